@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+/* Node-bound memory, through mmap and mbind. */
+#include <errno.h>
+#include <numaif.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "harness/kernel/user/mm.h"
+
+#define HUGE_SIZE (2UL << 20)
+#define MAX_NODES 1024
+#define LONG_BITS (8 * sizeof(unsigned long))
+
+int node_bind(void *addr, size_t size, int node)
+{
+	unsigned long mask[MAX_NODES / LONG_BITS] = { 0 };
+
+	if (node < 0)
+		return 0;
+	if (node >= MAX_NODES) {
+		errno = EINVAL;
+		return -1;
+	}
+	mask[(unsigned int)node / LONG_BITS] |= 1UL << ((unsigned int)node % LONG_BITS);
+	/* the raw call: libnuma's wrappers print errors and go on */
+	if (mbind(addr, size, MPOL_BIND, mask, MAX_NODES, 0) && errno != ENOSYS)
+		return -1;
+	return 0;
+}
+
+void *kzalloc_node(size_t size, int node)
+{
+	void *ptr = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (ptr == MAP_FAILED)
+		return NULL;
+	if (node_bind(ptr, size, node)) {
+		munmap(ptr, size);
+		return NULL;
+	}
+	/* the kernel's lies in its direct map, which has large pages */
+	if (size >= HUGE_SIZE)
+		madvise(ptr, size, MADV_HUGEPAGE);
+	return ptr;
+}
+
+void kfree_sized(void *ptr, size_t size)
+{
+	if (ptr)
+		munmap(ptr, size);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RCU on liburcu's memb flavour: read sections cost what a preemptible
+ * kernel's do, a nesting count of the thread and no barrier.
+ *
+ * TSan can't see into liburcu, so under it (or with KERNEL_PORTABLE) the
+ * read side is a few lines of our own on seq_cst atomics.
+ *
+ * Grace periods of this machine take microseconds where the kernel's take
+ * milliseconds: count them (rcu_grace_periods()), don't quote their time.
+ */
+#ifndef KERNEL_USER_RCU_H
+#define KERNEL_USER_RCU_H
+
+#include "harness/kernel/user/compiler.h"
+
+#if defined(__SANITIZE_THREAD__)
+#define KERNEL_PORTABLE 1
+#endif
+
+#ifdef KERNEL_PORTABLE
+
+#define KERNEL_RCU_FLAVOUR "portable"
+
+/* 0: outside any read section; else the grace period it began in. */
+struct rcu_reader {
+	unsigned long began;
+	unsigned long nesting;
+	struct rcu_reader *next;
+};
+
+extern unsigned long rcu_gp_seq;
+extern __thread struct rcu_reader rcu_reader;
+
+static inline void rcu_read_lock(void)
+{
+	if (rcu_reader.nesting++ == 0)
+		__atomic_store_n(&rcu_reader.began,
+				 __atomic_load_n(&rcu_gp_seq, __ATOMIC_SEQ_CST),
+				 __ATOMIC_SEQ_CST);
+}
+
+static inline void rcu_read_unlock(void)
+{
+	if (--rcu_reader.nesting == 0)
+		__atomic_store_n(&rcu_reader.began, 0, __ATOMIC_SEQ_CST);
+}
+
+#define rcu_dereference(p)	 __atomic_load_n(&(p), __ATOMIC_ACQUIRE)
+#define rcu_assign_pointer(p, v) __atomic_store_n(&(p), (v), __ATOMIC_RELEASE)
+
+#else /* liburcu */
+
+#define KERNEL_RCU_FLAVOUR "memb"
+
+/*
+ * Inlines the read side, as the kernel's is. Those functions are short enough
+ * that the LGPL lets any code contain them; urcu/static/urcu-memb.h says so.
+ */
+#ifndef _LGPL_SOURCE
+#define _LGPL_SOURCE
+#endif
+#include <urcu/urcu-memb.h>
+
+static __always_inline void rcu_read_lock(void)
+{
+	urcu_memb_read_lock();
+}
+
+static __always_inline void rcu_read_unlock(void)
+{
+	urcu_memb_read_unlock();
+}
+
+#endif
+
+void synchronize_rcu(void);
+
+struct callback_head {
+	struct callback_head *next;
+	void (*func)(struct callback_head *head);
+};
+
+/*
+ * func(head) runs on a thread of its own after a grace period, at once:
+ * liburcu's call_rcu() collects callbacks for 10 ms, which would be the whole
+ * of every teardown time here.
+ */
+void call_rcu_hurry(struct callback_head *head,
+		    void (*func)(struct callback_head *head));
+
+/* Returns when every callback queued before it has run. */
+void rcu_barrier(void);
+
+/* Grace periods waited for so far, by anybody in this process. */
+unsigned long rcu_grace_periods(void);
+
+/* For user_machine_enter_thread() and its counterpart. */
+void rcu_register(void);
+void rcu_unregister(void);
+
+#endif
