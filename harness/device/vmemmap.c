@@ -11,7 +11,8 @@
 #include "harness/device/vmemmap.h"
 
 #define GIB_PAGES (1UL << (30 - PAGE_SHIFT))
-#define NR_SLOTS  (VMEMMAP_PAGES / GIB_PAGES)
+#define MAX_SLOTS (VMEMMAP_PAGES / GIB_PAGES)
+#define MIN_SLOTS 32UL
 #define HUGE_SIZE (2UL << 20)
 
 #ifndef MADV_POPULATE_WRITE
@@ -25,17 +26,25 @@ struct page *vmemmap;
  * range rests as long as it can, and starts at 4 GiB: above what is below PCI.
  */
 static pthread_mutex_t slots_lock = PTHREAD_MUTEX_INITIALIZER;
-static bool slot_used[NR_SLOTS];
+static bool slot_used[MAX_SLOTS];
 static unsigned long next_slot = 4;
+static unsigned long nr_slots;
 
+/* As much as the host lets us have: a limit on addresses, valgrind. */
 static int reserve(void)
 {
-	size_t size = VMEMMAP_PAGES * sizeof(struct page);
-	char *base = mmap(NULL, size + HUGE_SIZE, PROT_NONE,
-			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *base = MAP_FAILED;
+	size_t size;
 
+	for (nr_slots = MAX_SLOTS; nr_slots >= MIN_SLOTS; nr_slots /= 2) {
+		size = nr_slots * GIB_PAGES * sizeof(struct page);
+		base = mmap(NULL, size + HUGE_SIZE, PROT_NONE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		if (base != MAP_FAILED)
+			break;
+	}
 	if (base == MAP_FAILED)
-		return -errno;
+		return -ENOMEM;
 	vmemmap = (struct page *)(((uintptr_t)base + HUGE_SIZE - 1) &
 				  ~(HUGE_SIZE - 1));
 	return 0;
@@ -46,7 +55,7 @@ static bool slots_free(unsigned long first, unsigned long nr)
 	unsigned long i;
 
 	for (i = first; i < first + nr; i++)
-		if (i >= NR_SLOTS || slot_used[i])
+		if (i >= nr_slots || slot_used[i])
 			return false;
 	return true;
 }
@@ -65,12 +74,12 @@ int pfn_range_alloc(unsigned long nr, unsigned long *first)
 	pthread_mutex_lock(&slots_lock);
 	if (!vmemmap)
 		err = reserve();
-	for (i = 0; i < NR_SLOTS && !err; i++) {
-		slot = (next_slot + i) % NR_SLOTS;
+	for (i = 0; i < nr_slots && !err; i++) {
+		slot = (next_slot + i) % nr_slots;
 		if (slot >= 4 && slots_free(slot, want))
 			break;
 	}
-	if (!err && i == NR_SLOTS)
+	if (!err && i == nr_slots)
 		err = -ENOSPC;
 	if (!err) {
 		memset(&slot_used[slot], true, want);

@@ -13,7 +13,7 @@
 /* A memory section: what the kernel hot-plugs at a time. 2 MiB of vmemmap. */
 #define SECTION_PAGES (128UL << (20 - PAGE_SHIFT))
 
-/* pfns that fit: 4 TiB of devices */
+/* pfns that fit: 4 TiB of devices; fewer where addresses are scarce */
 #define VMEMMAP_PAGES (1UL << 30)
 
 extern struct page *vmemmap;
