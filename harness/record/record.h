@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A result file: Google Benchmark's JSON, with everything of ours under
+ * context.pgmapbench. It is there whole or not at all: written under a
+ * temporary name in the same directory, synced, then renamed.
+ *
+ * Every function returns 0 (or an object), or -1 (NULL) with one line in why.
+ */
+#ifndef HARNESS_RECORD_H
+#define HARNESS_RECORD_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+#define RECORD_SCHEMA 1
+
+/* Makes the directories that a path lies in. */
+int record_mkdir(const char *path, char *why, size_t why_size);
+
+/* Whether record_write() could succeed. Leaves nothing behind. */
+int record_probe(const char *path, char *why, size_t why_size);
+
+int record_write(const char *path, const json_t *root, char *why,
+		 size_t why_size);
+
+/* Reads and checks; the caller owns the object. */
+json_t *record_read(const char *path, char *why, size_t why_size);
+
+#endif
