@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+/*
+ * fault: a mapping goes in, then is zapped, map and unmap timed apart. A round
+ * maps a stretch, then zaps it. Threads on their own ranges are one process;
+ * on shared pages each is a process of its own, as only then the second map
+ * of a page is more than a spurious fault.
+ */
+#include "bench/workloads/threaded.h"
+
+#define ROUND_PAGES 4096
+#define ROUND_MAPS  64
+
+static __always_inline double fault_round(struct worker *w, double *phase_s)
+{
+	unsigned long i, first = w->next;
+	double begin, middle, end;
+
+	begin = now_s();
+	for (i = 0; i < w->calls; i++) {
+		if (unlikely(!dax_fault(HOOKS, w->dev, w->mm, advance(w))))
+			w->failed = true;
+		w->gets += w->batch;
+	}
+	middle = now_s();
+	w->next = first;
+	for (i = 0; i < w->calls; i++) {
+		if (unlikely(!dax_zap(HOOKS, w->dev, w->mm, advance(w))))
+			w->failed = true;
+		w->puts += w->batch;
+	}
+	end = now_s();
+	phase_s[0] += middle - begin;
+	phase_s[1] += end - middle;
+	return end;
+}
+
+static void fault_member(struct member *me, void *arg)
+{
+	struct bench *b = arg;
+	struct worker *w = &b->workers[me->id];
+	unsigned long most = (w->end - w->start) / w->batch;
+
+	/* a round mustn't come round to an entry that it has mapped already */
+	if (w->calls > most)
+		w->calls = most;
+	if (b->row->range == RANGE_HOT)
+		w->end = w->start + w->calls * w->batch;
+	measure(me, w, b->timing, fault_round);
+}
+
+int WORKLOAD_FN(fault)(const struct row *row, const struct timing *timing,
+		       const struct place *place, struct team *team,
+		       struct sample *sample)
+{
+	unsigned int nr_mms = row->range == RANGE_OWN ? 1 : row->threads;
+	unsigned long due;
+	struct bench b;
+	int err;
+
+	if (bench_open(&b, row, timing, place, nr_mms, sample))
+		return -1;
+	err = workers_init(&b, 1UL << row->order, ROUND_PAGES, ROUND_MAPS,
+			   sample);
+	if (!err) {
+		team_run(team, row->threads, fault_member, &b);
+		err = workers_sum(&b, sample);
+		sample->round = b.workers[0].calls * b.workers[0].batch;
+		/*
+		 * Alone on a page every zap is a last one. Where mappings of
+		 * several processes overlap, some are: at least one, for every
+		 * page ends idle, and no more than there were zaps.
+		 */
+		due = frees_due(&b, sample->puts);
+		if (!err && (row->range == RANGE_OWN ? sample->frees != due :
+			     sample->frees > due || (due && !sample->frees)))
+			err = fail(sample, "books", "free callbacks missing "
+				   "or too many");
+		if (!err)
+			err = bench_audit(&b, sample);
+	}
+	workers_free(&b);
+	bench_close(&b);
+	return err;
+}

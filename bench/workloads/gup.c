@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+/*
+ * gup: GUP-fast of a batch of base pages, then their release, get and put
+ * timed apart. A round does several calls, then releases what they pinned, so
+ * that the clock is read once in thousands of pages.
+ */
+#include "bench/workloads/threaded.h"
+
+#define ROUND_PAGES 8192
+#define ROUND_CALLS 8
+
+static __always_inline double gup_round(struct worker *w, double *phase_s)
+{
+	struct page **pages = w->pages;
+	double begin, middle, end;
+	unsigned long i, got;
+
+	begin = now_s();
+	for (i = 0; i < w->calls; i++, pages += w->batch) {
+		got = gup_fast(HOOKS, w->mm, advance(w), w->batch, pages);
+		if (unlikely(got != w->batch)) {
+			w->failed = true;
+			unpin_user_page_range(HOOKS, w->dev, *pages, got);
+			pages[0] = NULL;
+			continue;
+		}
+		w->gets += got;
+	}
+	middle = now_s();
+	for (i = 0, pages = w->pages; i < w->calls; i++, pages += w->batch) {
+		if (unlikely(!*pages))
+			continue;
+		unpin_user_page_range(HOOKS, w->dev, *pages, w->batch);
+		w->puts += w->batch;
+	}
+	end = now_s();
+	phase_s[0] += middle - begin;
+	phase_s[1] += end - middle;
+	return end;
+}
+
+static void gup_member(struct member *me, void *arg)
+{
+	struct bench *b = arg;
+	struct worker *w = &b->workers[me->id];
+	unsigned long i, unit = 1UL << b->dev.order;
+	/* hot: the pages of one call, whichever thread comes first maps them */
+	unsigned long end = b->row->range == RANGE_HOT ? w->batch : w->end;
+
+	/* the first touch of what a thread writes is its own */
+	w->pages = calloc(w->calls * w->batch, sizeof(*w->pages));
+	if (!w->pages) {
+		__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
+		w->batch = w->calls = 0;
+	}
+	w->end = end;
+	for (i = w->start; i < end; i += unit)
+		if (!dax_fault(HOOKS, w->dev, w->mm, i))
+			__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
+	measure(me, w, b->timing, gup_round);
+}
+
+int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
+		     const struct place *place, struct team *team,
+		     struct sample *sample)
+{
+	unsigned long i, before, mapped = 0;
+	struct bench b;
+	int err;
+
+	if (bench_open(&b, row, timing, place, 1, sample))
+		return -1;
+	err = workers_init(&b, row->batch, ROUND_PAGES, ROUND_CALLS, sample);
+	if (!err) {
+		team_run(team, row->threads, gup_member, &b);
+		before = free_zone_device_pages;
+		for (i = 0; i < b.dev.nr_pages; i += 1UL << row->order)
+			if (dax_zap(HOOKS, &b.dev, b.dev.mms, i))
+				mapped += 1UL << row->order;
+		err = workers_sum(&b, sample);
+		sample->frees += free_zone_device_pages - before;
+		if (!err && b.failed)
+			err = fail(sample, "can't set up", "no memory, or a "
+				   "fault that failed on a live device");
+		if (!err && sample->frees != frees_due(&b, mapped))
+			err = fail(sample, "books", "free callbacks missing "
+				   "or too many");
+		if (!err)
+			err = bench_audit(&b, sample);
+	}
+	workers_free(&b);
+	bench_close(&b);
+	return err;
+}

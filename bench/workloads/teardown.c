@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+/*
+ * teardown: kill, unmap, drain and free of a device that nobody pins, some
+ * part of it mapped, by one thread. A life gives one value of each phase; the
+ * sample is the median over lives, after one life that is only audited.
+ */
+#include "bench/workloads/loop.h"
+#include "harness/stats/stats.h"
+
+enum { KILL, UNMAP, DRAIN, FREE, NR_PHASES };
+
+_Static_assert(NR_PHASES <= MAX_PHASES, "struct sample");
+
+struct teardown {
+	const struct row *row;
+	const struct timing *timing;
+	const struct place *place;
+	struct sample *sample;
+	double *phase_us[NR_PHASES];	/* one value a life */
+	double cpu_s;			/* of all phases of all lives */
+	int err;
+};
+
+/* Maps the first so many percent; returns the base pages mapped. */
+static unsigned long map_part(struct bench *b, bool *failed)
+{
+	unsigned long unit = 1UL << b->dev.order, i;
+	unsigned long end = b->dev.nr_pages / 100 * b->row->mapped;
+
+	if (b->row->mapped == 100)
+		end = b->dev.nr_pages;
+	for (i = 0; i + unit <= end; i += unit)
+		*failed |= !dax_fault(HOOKS, &b->dev, b->dev.mms, i);
+	return i;
+}
+
+static int audit_life(struct bench *b, struct sample *sample)
+{
+	unsigned long i, mapped, before = free_zone_device_pages;
+	const char *wrong;
+	bool failed = false;
+
+	mapped = map_part(b, &failed);
+	for (i = 0; i < mapped; i += 1UL << b->dev.order)
+		failed |= !dax_zap(HOOKS, &b->dev, b->dev.mms, i);
+	if (failed)
+		return fail(sample, "can't map", "a device that is alive");
+	wrong = dev_dax_books(&b->dev, HOOKS);
+	if (wrong)
+		return fail(sample, "books", wrong);
+	if (free_zone_device_pages - before != frees_due(b, mapped))
+		return fail(sample, "books", "free callbacks missing or too many");
+	return 0;
+}
+
+static int one_life(struct teardown *t, int life)
+{
+	unsigned long grace_periods, mapped = 0, before;
+	double at[NR_PHASES + 1], cpu;
+	bool failed = false;
+	struct bench b;
+	int i, err = 0;
+
+	if (bench_open(&b, t->row, t->timing, t->place, 1, t->sample))
+		return -1;
+	if (life < 0)
+		err = audit_life(&b, t->sample);
+	else
+		mapped = map_part(&b, &failed);
+	before = free_zone_device_pages;
+	grace_periods = rcu_grace_periods();
+	cpu = thread_cpu_s();
+
+	at[KILL] = now_s();
+	dev_dax_kill(HOOKS, &b.dev);
+	at[UNMAP] = now_s();
+	dev_dax_unmap(HOOKS, &b.dev);
+	at[DRAIN] = now_s();
+	dev_dax_drain(HOOKS, &b.dev);
+	at[FREE] = now_s();
+	bench_close(&b);
+	at[NR_PHASES] = now_s();
+	cpu = thread_cpu_s() - cpu;
+
+	t->sample->grace_periods = rcu_grace_periods() - grace_periods;
+	if (err || life < 0)
+		return err;
+	if (failed)
+		return fail(t->sample, "can't map", "a device that is alive");
+	t->sample->frees = free_zone_device_pages - before;
+	if (t->sample->frees != frees_due(&b, mapped))
+		return fail(t->sample, "books", "free callbacks missing or too "
+			    "many");
+	t->cpu_s += cpu;
+	for (i = 0; i < NR_PHASES; i++)
+		t->phase_us[i][life] = (at[i + 1] - at[i]) * 1e6;
+	t->sample->gets = t->sample->puts = mapped;
+	return 0;
+}
+
+static void teardown_member(struct member *me, void *arg)
+{
+	struct teardown *t = arg;
+	int life, lives = (int)t->timing->lives;
+
+	for (life = -1; life < lives && !t->err; life++)
+		t->err = one_life(t, life);
+}
+
+int WORKLOAD_FN(teardown)(const struct row *row, const struct timing *timing,
+			  const struct place *place, struct team *team,
+			  struct sample *sample)
+{
+	double values[NR_PHASES][timing->lives];
+	struct teardown t = { .row = row, .timing = timing, .place = place,
+			      .sample = sample };
+	int i;
+
+	for (i = 0; i < NR_PHASES; i++)
+		t.phase_us[i] = values[i];
+	team_run(team, 1, teardown_member, &t);
+	if (t.err)
+		return -1;
+	for (i = 0; i < NR_PHASES; i++) {
+		sample->phase[i] = 
+			stats_summarize(values[i], timing->lives).median;
+		sample->total += sample->phase[i];
+	}
+	sample->cpu = t.cpu_s * 1e6 / timing->lives;
+	sample->pages = timing->lives;
+	return 0;
+}
