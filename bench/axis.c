@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: MIT
+#include "bench/axis.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MIB	       (1UL << 20)
+#define SECTION_SIZE   (SECTION_PAGES * PAGE_SIZE)
+#define SIZE_MAX_BYTES (VMEMMAP_PAGES * PAGE_SIZE / 2)
+#define THREADS_MAX    4096
+#define BATCH_MAX      512
+
+static const struct {
+	const char *name;
+	const char *values;
+} axes[NR_AXES] = {
+	[AXIS_ORDER] = { "order", "0, 9" },
+	[AXIS_BATCH] = { "batch", "1 to 512, all" },
+	[AXIS_RANGE] = { "range", "own, shared, hot" },
+	[AXIS_MAPPED] = { "mapped", "0 to 100 (percent)" },
+	[AXIS_THREADS] = { "threads", "1 to the number of CPUs, all" },
+	[AXIS_SIZE] = { "size", "multiples of 128M, as 4G" },
+};
+
+const char *axis_name(enum axis axis)
+{
+	return axes[axis].name;
+}
+
+bool axis_of(enum axis axis, const struct workload *workload)
+{
+	switch (axis) {
+	case AXIS_BATCH:
+		return workload->has_batch;
+	case AXIS_RANGE:
+		return workload->has_range;
+	case AXIS_MAPPED:
+		return workload->has_mapped;
+	default:
+		return true;
+	}
+}
+
+static bool parse_number(const char *text, unsigned long *value,
+			 const char **end)
+{
+	char *stop;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	*value = strtoul(text, &stop, 10);
+	*end = stop;
+	return !errno;
+}
+
+static bool parse_in(const char *text, unsigned long min, unsigned long max,
+		     unsigned long *value)
+{
+	const char *end;
+
+	return parse_number(text, value, &end) && !*end && *value >= min &&
+	       *value <= max;
+}
+
+static bool parse_range(const char *text, unsigned long *value)
+{
+	for (unsigned int i = 0; i < NR_RANGES; i++) {
+		if (!strcmp(text, range_names[i])) {
+			*value = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool parse_size(const char *text, unsigned long *value)
+{
+	static const char units[] = "KMGT";
+	const char *end, *unit;
+	unsigned int shift = 0;
+
+	if (!parse_number(text, value, &end))
+		return false;
+	if (*end) {
+		unit = strchr(units, *end);
+		if (!unit || end[1])
+			return false;
+		shift = 10 * (unit - units + 1);
+	}
+	if (*value > SIZE_MAX_BYTES >> shift)
+		return false;
+	*value <<= shift;
+	return *value && *value % SECTION_SIZE == 0;
+}
+
+static int parse_threads(const char *text, const struct limits *limits,
+			 unsigned long *value, struct error *error)
+{
+	if (!strcmp(text, "all")) {
+		*value = limits->cpus;
+		return 0;
+	}
+	if (!parse_in(text, 1, THREADS_MAX, value))
+		return error_set(error, "--threads %s: there are: 1 to %u, all",
+				 text, limits->cpus);
+	if (*value > limits->cpus && !limits->oversubscribe)
+		return error_set(
+			error,
+			"--threads %s: this process may use %u CPUs; "
+			"--oversubscribe to run more threads than CPUs",
+			text, limits->cpus);
+	return 0;
+}
+
+int axis_parse(enum axis axis, const char *text, const struct limits *limits,
+	       unsigned long *value, struct error *error)
+{
+	bool good = false;
+
+	switch (axis) {
+	case AXIS_THREADS:
+		return parse_threads(text, limits, value, error);
+	case AXIS_ORDER:
+		if (!strcmp(text, "18"))
+			return error_set(error,
+					 "--order 18: the device's page table "
+					 "has PTE and PMD leaves, no PUD; "
+					 "there are: 0, 9");
+		good = parse_in(text, 0, 9, value) &&
+		       (*value == 0 || *value == 9);
+		break;
+	case AXIS_BATCH:
+		good = parse_in(text, 1, BATCH_MAX, value);
+		if (!strcmp(text, "all")) {
+			*value = BATCH_ALL;
+			good = true;
+		}
+		break;
+	case AXIS_RANGE:
+		good = parse_range(text, value);
+		break;
+	case AXIS_MAPPED:
+		good = parse_in(text, 0, 100, value);
+		break;
+	case AXIS_SIZE:
+		good = parse_size(text, value);
+		break;
+	case NR_AXES:
+		break;
+	}
+	if (good)
+		return 0;
+	return error_set(error, "--%s %s: there are: %s", axes[axis].name, text,
+			 axes[axis].values);
+}
+
+void print_bytes(unsigned long bytes, char *text, size_t size)
+{
+	static const char *const units[] = { "", "K", "M", "G", "T" };
+	unsigned int unit = 0;
+
+	while (unit < 4 && bytes && bytes % 1024 == 0) {
+		bytes /= 1024;
+		unit++;
+	}
+	snprintf(text, size, "%lu%s", bytes, units[unit]);
+}
+
+void axis_print(enum axis axis, unsigned long value, char *text, size_t size)
+{
+	if (axis == AXIS_RANGE)
+		snprintf(text, size, "%s", range_names[value]);
+	else if (axis == AXIS_SIZE)
+		print_bytes(value, text, size);
+	else if (axis == AXIS_BATCH && value == BATCH_ALL)
+		snprintf(text, size, "all");
+	else
+		snprintf(text, size, "%lu", value);
+}
+
+unsigned long row_get(const struct row *row, enum axis axis)
+{
+	switch (axis) {
+	case AXIS_ORDER:
+		return row->order;
+	case AXIS_BATCH:
+		return row->batch;
+	case AXIS_RANGE:
+		return row->range;
+	case AXIS_MAPPED:
+		return row->mapped;
+	case AXIS_THREADS:
+		return row->threads;
+	case AXIS_SIZE:
+		return row->size;
+	case NR_AXES:
+		break;
+	}
+	return 0;
+}
+
+void row_set(struct row *row, enum axis axis, unsigned long value)
+{
+	switch (axis) {
+	case AXIS_ORDER:
+		row->order = value;
+		break;
+	case AXIS_BATCH:
+		row->batch = value;
+		break;
+	case AXIS_RANGE:
+		row->range = value;
+		break;
+	case AXIS_MAPPED:
+		row->mapped = value;
+		break;
+	case AXIS_THREADS:
+		row->threads = value;
+		break;
+	case AXIS_SIZE:
+		row->size = value;
+		break;
+	case NR_AXES:
+		break;
+	}
+}
+
+void row_print_axes(const struct row *row, char separator, char *text,
+		    size_t size)
+{
+	const struct workload *workload = &workloads[row->workload];
+	size_t used = 0;
+	char value[32];
+
+	*text = '\0';
+	for (enum axis axis = 0; axis < NR_AXES && used < size; axis++) {
+		if (!axis_of(axis, workload))
+			continue;
+		axis_print(axis, row_get(row, axis), value, sizeof(value));
+		if (used)
+			text[used++] = separator;
+		used += snprintf(text + used, size - used, "%s:%s",
+				 axes[axis].name, value);
+	}
+}
+
+void row_print(const struct row *row, const struct strategy *strategy,
+	       char *name, size_t size)
+{
+	char text[ROW_NAME_SIZE];
+
+	row_print_axes(row, '/', text, sizeof(text));
+	snprintf(name, size, "user/%s/%s/%s", workloads[row->workload].name,
+		 strategy->name, text);
+}
+
+/* "order:9": sets it in the row. */
+static int parse_pair(char *pair, const struct limits *limits, struct row *row,
+		      unsigned int *seen, struct error *error)
+{
+	const struct workload *workload = &workloads[row->workload];
+	char *value = strchr(pair, ':');
+	unsigned long number;
+
+	if (value)
+		*value++ = '\0';
+	for (enum axis axis = 0; value && axis < NR_AXES; axis++) {
+		if (strcmp(pair, axes[axis].name) || !axis_of(axis, workload))
+			continue;
+		if (axis_parse(axis, value, limits, &number, error))
+			return -1;
+		row_set(row, axis, number);
+		*seen |= 1U << axis;
+		return 0;
+	}
+	return error_set(error, "row %s/...: '%s' is no axis of it",
+			 workload->name, pair);
+}
+
+int row_parse(const char *name, const struct limits *limits, struct row *row,
+	      unsigned int *instance, struct error *error)
+{
+	char copy[ROW_NAME_SIZE], *rest = copy;
+	const char *machine, *workload, *strategy;
+	unsigned int seen = 0;
+	int found;
+
+	snprintf(copy, sizeof(copy), "%s", name);
+	machine = strsep(&rest, "/");
+	workload = strsep(&rest, "/");
+	strategy = strsep(&rest, "/");
+	if (strcmp(machine, "user") || !workload || !strategy)
+		return error_set(error,
+				 "'%s' is no row; one begins with "
+				 "user/WORKLOAD/STRATEGY/",
+				 name);
+
+	*row = (struct row){ 0 };
+	found = find_workload(workload, error);
+	if (found < 0)
+		return -1;
+	row->workload = found;
+	found = find_strategy(strategy, error);
+	if (found < 0)
+		return -1;
+	*instance = found;
+	while (rest)
+		if (parse_pair(strsep(&rest, "/"), limits, row, &seen, error))
+			return -1;
+	for (enum axis axis = 0; axis < NR_AXES; axis++)
+		if (axis_of(axis, &workloads[row->workload]) &&
+		    !(seen & 1U << axis))
+			return error_set(error, "row '%s' has no %s:", name,
+					 axes[axis].name);
+	return row_check(row, limits, error);
+}
+
+/* The page array, and for PTEs a page table with an entry beside each. */
+static unsigned long row_memory(const struct row *row)
+{
+	unsigned long pages = row->size / PAGE_SIZE;
+
+	return pages * (sizeof(struct page) + (row->order ? 0 : 16));
+}
+
+int row_check(const struct row *row, const struct limits *limits,
+	      struct error *error)
+{
+	const struct workload *workload = &workloads[row->workload];
+	unsigned long need = row_memory(row);
+	char size[32];
+
+	print_bytes(row->size, size, sizeof(size));
+	if (need > limits->available_bytes)
+		return error_set(error,
+				 "--size %s: its page array and page table "
+				 "take %lu MiB, and %lu MiB are available; "
+				 "choose a smaller --size",
+				 size, need / MIB,
+				 limits->available_bytes / MIB);
+	if (workload->has_range && row->range == RANGE_OWN &&
+	    row->size / row->threads < 2 * MIB)
+		return error_set(error,
+				 "--threads %u: %s is less than 2M for each "
+				 "thread's own range; choose a larger --size",
+				 row->threads, size);
+	return 0;
+}
+
+int find_named(const char *what, const char *name,
+	       const char *(*name_of)(unsigned int), unsigned int nr,
+	       struct error *error)
+{
+	size_t used;
+
+	for (unsigned int i = 0; i < nr; i++)
+		if (!strcmp(name, name_of(i)))
+			return i;
+	error_set(error, "unknown %s '%s'; there are:", what, name);
+	for (unsigned int i = 0; i < nr; i++) {
+		used = strlen(error->text);
+		snprintf(error->text + used, sizeof(error->text) - used,
+			 "%s %s", i ? "," : "", name_of(i));
+	}
+	return -1;
+}
+
+static const char *strategy_name(unsigned int i)
+{
+	return instances[i].strategy->name;
+}
+
+static const char *workload_name(unsigned int i)
+{
+	return workloads[i].name;
+}
+
+int find_strategy(const char *name, struct error *error)
+{
+	return find_named("strategy", name, strategy_name, nr_instances, error);
+}
+
+int find_workload(const char *name, struct error *error)
+{
+	return find_named("workload", name, workload_name, nr_workloads, error);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The axes of a row: how a value is written, which values there are, and the
+ * name of a row, from which the row can be had back.
+ */
+#ifndef BENCH_AXIS_H
+#define BENCH_AXIS_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "bench/error.h"
+#include "bench/workloads/workload.h"
+
+enum axis {
+	AXIS_ORDER,
+	AXIS_BATCH,
+	AXIS_RANGE,
+	AXIS_MAPPED,
+	AXIS_THREADS,
+	AXIS_SIZE,
+	NR_AXES,
+};
+
+/* row.batch of "batch:all": one call takes the thread's whole range. */
+#define BATCH_ALL ULONG_MAX
+
+/* What this host allows. */
+struct limits {
+	unsigned int cpus;  /* that this process may use */
+	bool oversubscribe; /* more threads than that are wanted */
+	unsigned long llc_bytes;
+	unsigned long available_bytes; /* of memory */
+};
+
+#define ROW_NAME_SIZE 192
+
+const char *axis_name(enum axis axis);
+bool axis_of(enum axis axis, const struct workload *workload);
+
+/* 0, or -1 with a line that lists the values there are. */
+int axis_parse(enum axis axis, const char *text, const struct limits *limits,
+	       unsigned long *value, struct error *error);
+void axis_print(enum axis axis, unsigned long value, char *text, size_t size);
+
+unsigned long row_get(const struct row *row, enum axis axis);
+void row_set(struct row *row, enum axis axis, unsigned long value);
+
+/* "order:9/batch:512/range:own/threads:2/size:32G" */
+void row_print_axes(const struct row *row, char separator, char *text,
+		    size_t size);
+/* "user/gup/edge/order:9/batch:512/range:own/threads:2/size:32G" */
+void row_print(const struct row *row, const struct strategy *strategy,
+	       char *name, size_t size);
+/* The way back. instance: index into instances[]. */
+int row_parse(const char *name, const struct limits *limits, struct row *row,
+	      unsigned int *instance, struct error *error);
+
+/* 0, or -1: this host can't hold the row's device. */
+int row_check(const struct row *row, const struct limits *limits,
+	      struct error *error);
+
+/* The largest power-of-two unit that keeps it whole: "32G", "128M". */
+void print_bytes(unsigned long bytes, char *text, size_t size);
+
+/* Index of a name among all there are, or -1 with a line that lists them. */
+int find_named(const char *what, const char *name,
+	       const char *(*name_of)(unsigned int), unsigned int nr,
+	       struct error *error);
+int find_strategy(const char *name, struct error *error);
+int find_workload(const char *name, struct error *error);
+
+#endif

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include "bench/cli/cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEY_HELP 'h'
+
+/* argp's own errors are two lines, and leave out what to do. */
+struct parse {
+	void *input;
+	const char *culprit;
+};
+
+static const struct argp_option help_options[] = {
+	{ "help", KEY_HELP, NULL, 0, "print this help", -1 },
+	{ 0 },
+};
+
+int cli_fail(const char *command, int status, const char *format, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "%s: ", command);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return status;
+}
+
+int cli_close_stdout(const char *command, int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	return cli_fail(command, STATUS_BAD_ANSWER, "can't write to stdout: %s",
+			strerror(errno));
+}
+
+static error_t parse_help(int key, char *arg, struct argp_state *state)
+{
+	struct parse *parse = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = parse->input;
+		return 0;
+	case KEY_HELP:
+		argp_help(state->root_argp, stdout,
+			  ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK,
+			  state->argv[0]);
+		exit(cli_close_stdout(state->argv[0], 0));
+	case ARGP_KEY_ERROR:
+		parse->culprit = state->argv[state->next - 1];
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+int cli_parse(const struct argp *argp, int argc, char **argv, void *input)
+{
+	const struct argp_child children[] = { { argp, 0, NULL, 0 }, { 0 } };
+	const struct argp with_help = {
+		.options = help_options,
+		.parser = parse_help,
+		.children = children,
+	};
+	struct parse parse = { .input = input };
+	int rest;
+
+	setenv("ARGP_HELP_FMT", "no-dup-args-note", 0);
+	if (argp_parse(&with_help, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP,
+		       &rest, &parse))
+		return cli_fail(argv[0], STATUS_BAD_USE,
+				"'%s' is no option, or lacks its value; see "
+				"%s --help",
+				parse.culprit, argv[0]);
+	if (rest < argc)
+		return cli_fail(argv[0], STATUS_BAD_USE,
+				"'%s' isn't expected here; see %s --help",
+				argv[rest], argv[0]);
+	return 0;
+}
+
+/* Keys of options that have no letter; an axis has KEY_AXIS + enum axis. */
+enum {
+	KEY_SUITE = 256,
+	KEY_STRATEGY,
+	KEY_WORKLOAD,
+	KEY_MEMORY,
+	KEY_WINDOW,
+	KEY_WARMUP,
+	KEY_LIVES,
+	KEY_OVERSUBSCRIBE,
+	KEY_AXIS,
+};
+
+static const struct argp_option axes_options[] = {
+	{ 0, 0, 0, 0, "What is measured (lists have commas):", 1 },
+	{ "suite", KEY_SUITE, "NAME", 0, "quick (the default) or self", 0 },
+	{ "strategy", KEY_STRATEGY, "LIST", 0, "see 'pgmapbench list'", 0 },
+	{ "workload", KEY_WORKLOAD, "LIST", 0, "gup, fault, teardown", 0 },
+	{ "order", KEY_AXIS + AXIS_ORDER, "LIST", 0,
+	  "of a mapping: 0 (PTE), 9 (PMD)", 0 },
+	{ "batch", KEY_AXIS + AXIS_BATCH, "LIST", 0,
+	  "base pages in one GUP call: 1 to 512, all", 0 },
+	{ "range", KEY_AXIS + AXIS_RANGE, "LIST", 0,
+	  "a thread's pages: own, shared, hot", 0 },
+	{ "threads", KEY_AXIS + AXIS_THREADS, "LIST", 0,
+	  "1 to the number of CPUs, all", 0 },
+	{ "mapped", KEY_AXIS + AXIS_MAPPED, "LIST", 0,
+	  "percent of the device at teardown", 0 },
+	{ "size", KEY_AXIS + AXIS_SIZE, "LIST", 0,
+	  "of the device: multiples of 128M, as 4G", 0 },
+	{ "memory", KEY_MEMORY, "SPEC", 0, "dram, dram:node=N", 0 },
+	{ 0, 0, 0, 0, "How long:", 2 },
+	{ "window", KEY_WINDOW, "SEC", 0, "timed, each row", 0 },
+	{ "warmup", KEY_WARMUP, "SEC", 0, "before it", 0 },
+	{ "lives", KEY_LIVES, "N", 0, "of a device at teardown", 0 },
+	{ "oversubscribe", KEY_OVERSUBSCRIBE, NULL, 0,
+	  "allow more threads than CPUs", 0 },
+	{ 0 },
+};
+
+static error_t parse_axes(int key, char *arg, struct argp_state *state)
+{
+	struct axes *axes = state->input;
+
+	switch (key) {
+	case KEY_SUITE:
+		axes->options.suite = arg;
+		return 0;
+	case KEY_STRATEGY:
+		axes->options.strategy = arg;
+		return 0;
+	case KEY_WORKLOAD:
+		axes->options.workload = arg;
+		return 0;
+	case KEY_MEMORY:
+		axes->options.memory = arg;
+		return 0;
+	case KEY_WINDOW:
+		axes->options.window = arg;
+		return 0;
+	case KEY_WARMUP:
+		axes->options.warmup = arg;
+		return 0;
+	case KEY_LIVES:
+		axes->options.lives = arg;
+		return 0;
+	case KEY_OVERSUBSCRIBE:
+		axes->oversubscribe = true;
+		return 0;
+	}
+	if (key < KEY_AXIS || key >= KEY_AXIS + NR_AXES)
+		return ARGP_ERR_UNKNOWN;
+	axes->options.axis[key - KEY_AXIS] = arg;
+	return 0;
+}
+
+const struct argp axes_argp = {
+	.options = axes_options,
+	.parser = parse_axes,
+};
+
+/* What the kernel would give without swapping. 0: it doesn't say. */
+static unsigned long available_memory(void)
+{
+	FILE *file = fopen("/proc/meminfo", "re");
+	unsigned long kib = 0;
+	char line[128];
+
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "MemAvailable: %lu kB", &kib) == 1)
+			break;
+	if (file)
+		fclose(file);
+	return kib * 1024;
+}
+
+int cli_host(const char *command, const struct axes *axes,
+	     struct topology *topology, struct limits *limits)
+{
+	if (topology_load(topology))
+		return cli_fail(command, STATUS_BAD_ANSWER,
+				"can't read the machine's topology: %s",
+				strerror(errno));
+	*limits = (struct limits){
+		.cpus = topology->nr_cpus,
+		.oversubscribe = axes->oversubscribe,
+		.llc_bytes = topology->llc_bytes,
+		.available_bytes = available_memory(),
+	};
+	return 0;
+}

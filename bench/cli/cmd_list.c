@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+#include <jansson.h>
+#include <string.h>
+
+#include "bench/cli/cli.h"
+
+#define MAX_MEMORY 256
+#define MIB	   (1UL << 20)
+
+static const char *const verdicts[] = {
+	[VERDICT_FLOOR] = "floor",
+	[VERDICT_SOUND] = "sound",
+	[VERDICT_UNSOUND] = "unsound",
+};
+
+static void print_strategies(void)
+{
+	const struct strategy *s;
+
+	printf("%-20s %4s  %-8s %s\n", "strategy", "idle", "verdict", "from");
+	for (unsigned int i = 0; i < nr_instances; i++) {
+		s = instances[i].strategy;
+		printf("%-20s %4d  %-8s %s\n    %s\n", s->name, s->hooks.idle,
+		       verdicts[s->verdict], s->origin, s->title);
+		if (s->broken_by)
+			printf("    broken by: %s\n", s->broken_by);
+	}
+}
+
+static json_t *strategies_json(void)
+{
+	const struct strategy *s;
+	json_t *array = json_array();
+
+	for (unsigned int i = 0; i < nr_instances; i++) {
+		s = instances[i].strategy;
+		json_array_append_new(
+			array,
+			json_pack("{s:s, s:s, s:s, s:i, s:s, s:s?}", "name",
+				  s->name, "title", s->title, "origin",
+				  s->origin, "idle", s->hooks.idle, "verdict",
+				  verdicts[s->verdict], "broken_by",
+				  s->broken_by));
+	}
+	return array;
+}
+
+static void print_workloads(void)
+{
+	const struct workload *w;
+
+	printf("%-10s %-4s %-24s %s\n", "workload", "unit", "per", "phases");
+	for (unsigned int i = 0; i < nr_workloads; i++) {
+		w = &workloads[i];
+		printf("%-10s %-4s %-24s", w->name, w->unit, w->per);
+		for (unsigned int phase = 0; w->phases[phase]; phase++)
+			printf(" %s", w->phases[phase]);
+		printf("\n    %s\n    axes:", w->title);
+		for (enum axis axis = 0; axis < NR_AXES; axis++)
+			if (axis_of(axis, w))
+				printf(" %s", axis_name(axis));
+		printf("\n");
+	}
+}
+
+static json_t *workload_json(const struct workload *w)
+{
+	json_t *phases = json_array(), *axes = json_array();
+
+	for (unsigned int i = 0; w->phases[i]; i++)
+		json_array_append_new(phases, json_string(w->phases[i]));
+	for (enum axis axis = 0; axis < NR_AXES; axis++)
+		if (axis_of(axis, w))
+			json_array_append_new(axes,
+					      json_string(axis_name(axis)));
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "name", w->name,
+			 "title", w->title, "unit", w->unit, "per", w->per,
+			 "phases", phases, "axes", axes);
+}
+
+static json_t *workloads_json(void)
+{
+	json_t *array = json_array();
+
+	for (unsigned int i = 0; i < nr_workloads; i++)
+		json_array_append_new(array, workload_json(&workloads[i]));
+	return array;
+}
+
+static unsigned int find_memory(struct memory_info *info)
+{
+	unsigned int nr = 0;
+
+	for (unsigned int i = 0; i < nr_memory_kinds; i++)
+		nr += memory_kinds[i]->list(info + nr, MAX_MEMORY - nr);
+	return nr;
+}
+
+static void print_memory(void)
+{
+	static struct memory_info info[MAX_MEMORY];
+	unsigned int nr = find_memory(info);
+
+	printf("%-24s %10s %13s  %s\n", "memory", "MiB", "available MiB",
+	       "what");
+	for (unsigned int i = 0; i < nr; i++) {
+		printf("%-24s %10lu %13lu  %s\n", info[i].spec,
+		       info[i].size / MIB, info[i].available / MIB,
+		       info[i].what);
+		if (!info[i].usable)
+			printf("    not usable: %s\n", info[i].why);
+	}
+}
+
+static json_t *memory_json(void)
+{
+	static struct memory_info info[MAX_MEMORY];
+	unsigned int nr = find_memory(info);
+	json_t *array = json_array();
+
+	for (unsigned int i = 0; i < nr; i++)
+		json_array_append_new(
+			array,
+			json_pack("{s:s, s:s, s:i, s:I, s:I, s:b, s:s?}",
+				  "spec", info[i].spec, "what", info[i].what,
+				  "node", info[i].node, "bytes",
+				  (json_int_t)info[i].size, "available_bytes",
+				  (json_int_t)info[i].available, "usable",
+				  info[i].usable, "why",
+				  info[i].usable ? NULL : info[i].why));
+	return array;
+}
+
+static const struct topic {
+	const char *name;
+	void (*print)(void);
+	json_t *(*json)(void);
+} topics[] = {
+	{ "strategies", print_strategies, strategies_json },
+	{ "workloads", print_workloads, workloads_json },
+	{ "memory", print_memory, memory_json },
+};
+
+#define NR_TOPICS (sizeof(topics) / sizeof(topics[0]))
+
+static const char *topic_name(unsigned int i)
+{
+	return topics[i].name;
+}
+
+struct options {
+	const char *topic;
+	bool json;
+};
+
+#define KEY_JSON 256
+
+static const struct argp_option list_options[] = {
+	{ "json", KEY_JSON, NULL, 0, "for programs", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case KEY_JSON:
+		options->json = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (options->topic)
+			return ARGP_ERR_UNKNOWN;
+		options->topic = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = list_options,
+	.parser = parse,
+	.args_doc = "[strategies|workloads|memory]",
+	.doc = "Lists what there is; without a topic, the strategies.",
+};
+
+int cmd_list(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct error error;
+	json_t *json;
+	int status, topic;
+
+	status = cli_parse(&argp, argc, argv, &options);
+	if (status)
+		return status;
+	topic = find_named("topic",
+			   options.topic ? options.topic : "strategies",
+			   topic_name, NR_TOPICS, &error);
+	if (topic < 0)
+		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
+	if (!options.json) {
+		topics[topic].print();
+		return 0;
+	}
+	json = topics[topic].json();
+	json_dumpf(json, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(json);
+	return 0;
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include <stdlib.h>
+
+#include "bench/cli/cli.h"
+#include "bench/gbench.h"
+#include "bench/worker.h"
+
+struct options {
+	struct axes axes;
+	char **names; /* rows by name */
+	unsigned int nr_names;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &options->axes;
+		return 0;
+	case ARGP_KEY_ARGS:
+		options->names = state->argv + state->next;
+		options->nr_names = state->argc - state->next;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.parser = parse,
+	.args_doc = "[--benchmark_FLAG...] [ROW...]",
+	.doc = "Measures every row once in this process and reports as Google "
+	       "Benchmark does. A ROW is a name out of a result file; without "
+	       "one the options say which.",
+	.children = (const struct argp_child[]){ { &axes_argp, 0, NULL, 0 },
+						 { 0 } },
+};
+
+static int make_named_jobs(const struct options *options,
+			   const struct limits *limits, struct worker *worker,
+			   struct error *error)
+{
+	struct job *job;
+
+	worker->jobs = calloc(options->nr_names, sizeof(*worker->jobs));
+	if (!worker->jobs)
+		return error_set(error, "out of memory");
+	for (unsigned int i = 0; i < options->nr_names; i++) {
+		job = &worker->jobs[i];
+		if (row_parse(options->names[i], limits, &job->row,
+			      &job->instance, error))
+			return -1;
+		worker->nr_jobs++;
+	}
+	return 0;
+}
+
+static int make_planned_jobs(const struct plan *plan, struct worker *worker,
+			     struct error *error)
+{
+	struct job *job;
+
+	worker->jobs = calloc((size_t)plan->nr_arms * plan->nr_rows,
+			      sizeof(*worker->jobs));
+	if (!worker->jobs)
+		return error_set(error, "out of memory");
+	for (unsigned int row = 0; row < plan->nr_rows; row++) {
+		for (unsigned int arm = 0; arm < plan->nr_arms; arm++) {
+			job = &worker->jobs[worker->nr_jobs++];
+			job->row = plan->rows[row];
+			job->instance = plan->arms[arm];
+		}
+	}
+	return 0;
+}
+
+static int make_jobs(const struct options *options, const struct limits *limits,
+		     struct plan *plan, struct worker *worker,
+		     struct error *error)
+{
+	if (options->nr_names)
+		return plan_settings(&options->axes.options, plan, error) ||
+		       make_named_jobs(options, limits, worker, error);
+	return plan_make(&options->axes.options, limits, plan, error) ||
+	       make_planned_jobs(plan, worker, error);
+}
+
+int cmd_worker(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct worker worker = { 0 };
+	struct plan plan = { 0 };
+	struct topology topology;
+	struct limits limits;
+	struct error error;
+	int status;
+
+	if (gbench_init(&argc, argv, error.text, sizeof(error.text)))
+		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
+	status = cli_parse(&argp, argc, argv, &options);
+	if (status)
+		return status;
+	status = cli_host(argv[0], &options.axes, &topology, &limits);
+	if (status)
+		return status;
+
+	worker.topology = &topology;
+	if (make_jobs(&options, &limits, &plan, &worker, &error)) {
+		status = STATUS_BAD_USE;
+	} else if (plan.self) {
+		status = worker_run_self(&topology, &error);
+	} else {
+		worker.memory = &plan.memory;
+		worker.timing = plan.timing;
+		status = worker_run(&worker, &error);
+	}
+	if (status)
+		cli_fail(argv[0], status, "%s", error.text);
+	free(worker.jobs);
+	plan_free(&plan);
+	topology_free(&topology);
+	return status;
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/cli/cli.h"
+
+static const struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *help;
+} commands[] = {
+	{ "list", cmd_list, "the strategies, workloads and memory there are" },
+	{ "run", cmd_run, "measure strategies, print a table, keep a result" },
+	{ "worker", cmd_worker,
+	  "measure in this process, as Google Benchmark" },
+};
+
+#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void print_help(void)
+{
+	printf("Usage: pgmapbench COMMAND [OPTION...]\n"
+	       "How should a struct dev_pagemap be kept alive? Measures the "
+	       "answers.\n\n");
+	for (unsigned int i = 0; i < NR_COMMANDS; i++)
+		printf("  %-8s %s\n", commands[i].name, commands[i].help);
+	printf("\n"
+	       "  pgmapbench COMMAND --help   what it takes\n"
+	       "  pgmapbench --version        which one this is\n"
+	       "\n"
+	       "To begin with:\n"
+	       "  pgmapbench run                              the quick suite\n"
+	       "  pgmapbench run --strategy edge,folio --workload gup "
+	       "--range shared\n"
+	       "\n"
+	       "Exit status: 0 done; 1 failed, or the answer is bad; 2 bad "
+	       "usage or input;\n"
+	       "77 the hardware that was asked for isn't here.\n");
+}
+
+static int unknown_command(const char *name)
+{
+	char all[128] = "";
+
+	for (unsigned int i = 0; i < NR_COMMANDS; i++) {
+		strcat(all, i ? ", " : "");
+		strcat(all, commands[i].name);
+	}
+	if (!name)
+		return cli_fail("pgmapbench", STATUS_BAD_USE,
+				"no command; there are: %s", all);
+	return cli_fail("pgmapbench", STATUS_BAD_USE,
+			"unknown command '%s'; there are: %s", name, all);
+}
+
+int main(int argc, char **argv)
+{
+	char typed[64];
+
+	if (argc < 2)
+		return unknown_command(NULL);
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		print_help();
+		return cli_close_stdout("pgmapbench", 0);
+	}
+	if (!strcmp(argv[1], "--version")) {
+		printf("pgmapbench %s\n", PGMAPBENCH_VERSION);
+		return cli_close_stdout("pgmapbench", 0);
+	}
+	for (unsigned int i = 0; i < NR_COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i].name))
+			continue;
+		snprintf(typed, sizeof(typed), "pgmapbench %s", argv[1]);
+		argv[1] = typed;
+		return cli_close_stdout(typed,
+					commands[i].run(argc - 1, argv + 1));
+	}
+	return unknown_command(argv[1]);
+}

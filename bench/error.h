@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* One line that says what went wrong, why, and what to do about it. */
+#ifndef BENCH_ERROR_H
+#define BENCH_ERROR_H
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct error {
+	char text[1024];
+};
+
+/* Returns -1, for `return error_set(...)`. */
+__attribute__((format(printf, 2, 3))) static inline int
+error_set(struct error *error, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(error->text, sizeof(error->text), format, args);
+	va_end(args);
+	return -1;
+}
+
+#endif

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: MIT
+#include "bench/plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define GIB	   (1UL << 30)
+#define MAX_VALUES 64 /* in a comma list */
+
+static const struct suite {
+	const char *name;
+	unsigned int processes;
+	struct timing timing;
+} suites[] = {
+	{ "quick", 5, { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+	{ "self", 5, { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+};
+
+#define NR_SUITES (sizeof(suites) / sizeof(suites[0]))
+
+/* What the suites measure. An axis that isn't named has its default. */
+static const struct spec {
+	const char *suite;
+	const char *workload;
+	const char *axis[NR_AXES];
+} specs[] = {
+	{ "quick", "gup", { [AXIS_ORDER] = "0,9" } },
+	{ "quick", "fault", { [AXIS_ORDER] = "0,9" } },
+	{ "quick",
+	  "teardown",
+	  { [AXIS_MAPPED] = "0,100", [AXIS_SIZE] = "4G" } },
+};
+
+#define NR_SPECS (sizeof(specs) / sizeof(specs[0]))
+
+static const char *const defaults[NR_AXES] = {
+	[AXIS_ORDER] = "0",    [AXIS_BATCH] = "512",   [AXIS_RANGE] = "own",
+	[AXIS_MAPPED] = "100", [AXIS_THREADS] = "all", [AXIS_SIZE] = NULL,
+};
+
+unsigned long plan_default_size(const struct limits *limits)
+{
+	const unsigned long ratio = PAGE_SIZE / sizeof(struct page);
+	unsigned long size = GIB;
+
+	while (size / ratio <= limits->llc_bytes)
+		size *= 2;
+	while (size / ratio > limits->available_bytes / 8 && size > GIB / 8)
+		size /= 2;
+	return size;
+}
+
+static const char *suite_name(unsigned int i)
+{
+	return suites[i].name;
+}
+
+/* Calls each(item) for the items of a comma list. */
+static int for_each_item(const char *option, const char *list,
+			 int (*each)(const char *item, void *arg,
+				     struct error *error),
+			 void *arg, struct error *error)
+{
+	char *copy = strdup(list), *rest = copy, *item;
+	int ret = 0;
+
+	if (!copy)
+		return error_set(error, "out of memory");
+	while (!ret && (item = strsep(&rest, ","))) {
+		if (*item)
+			ret = each(item, arg, error);
+		else
+			ret = error_set(error, "--%s '%s': an item is empty",
+					option, list);
+	}
+	free(copy);
+	return ret;
+}
+
+struct values {
+	enum axis axis;
+	const struct limits *limits;
+	unsigned long value[MAX_VALUES];
+	unsigned int nr;
+};
+
+static int add_value(const char *item, void *arg, struct error *error)
+{
+	struct values *values = arg;
+
+	if (values->nr == MAX_VALUES)
+		return error_set(error, "--%s: more than %d values",
+				 axis_name(values->axis), MAX_VALUES);
+	return axis_parse(values->axis, item, values->limits,
+			  &values->value[values->nr++], error);
+}
+
+static int parse_values(struct values *values, const char *list,
+			const struct workload *workload, struct error *error)
+{
+	values->nr = 1;
+	values->value[0] = 0;
+	if (!axis_of(values->axis, workload))
+		return 0;
+	if (values->axis == AXIS_THREADS && !workload->has_threads) {
+		values->value[0] = 1;
+		return 0;
+	}
+	if (!list) {
+		values->value[0] = plan_default_size(values->limits);
+		return 0;
+	}
+	values->nr = 0;
+	return for_each_item(axis_name(values->axis), list, add_value, values,
+			     error);
+}
+
+static int add_row(struct plan *plan, const struct row *row,
+		   const struct limits *limits, struct error *error)
+{
+	for (unsigned int i = 0; i < plan->nr_rows; i++)
+		if (!memcmp(&plan->rows[i], row, sizeof(*row)))
+			return 0;
+	if (plan->nr_rows == MAX_ROWS)
+		return error_set(error,
+				 "more than %d rows; give fewer values of an "
+				 "axis",
+				 MAX_ROWS);
+	if (row_check(row, limits, error))
+		return -1;
+	plan->rows[plan->nr_rows++] = *row;
+	return 0;
+}
+
+/* The cross product of the axes' values. */
+static int add_rows(struct plan *plan, unsigned int workload,
+		    const struct values *values, const struct limits *limits,
+		    struct error *error)
+{
+	unsigned int at[NR_AXES] = { 0 };
+	enum axis axis;
+	struct row row;
+
+	do {
+		/* rows are compared byte by byte: no garbage between fields */
+		memset(&row, 0, sizeof(row));
+		row.workload = workload;
+		for (axis = 0; axis < NR_AXES; axis++)
+			row_set(&row, axis, values[axis].value[at[axis]]);
+		if (add_row(plan, &row, limits, error))
+			return -1;
+
+		for (axis = NR_AXES; axis-- > 0;) {
+			if (++at[axis] < values[axis].nr)
+				break;
+			at[axis] = 0;
+		}
+	} while (axis < NR_AXES);
+	return 0;
+}
+
+static int add_spec(struct plan *plan, const struct plan_options *options,
+		    const struct spec *spec, const struct limits *limits,
+		    struct error *error)
+{
+	struct values values[NR_AXES];
+	int workload = find_workload(spec->workload, error);
+	const char *list;
+
+	if (workload < 0)
+		return -1;
+	for (enum axis axis = 0; axis < NR_AXES; axis++) {
+		list = options->axis[axis];
+		if (!list)
+			list = spec->axis[axis];
+		if (!list)
+			list = defaults[axis];
+		values[axis].axis = axis;
+		values[axis].limits = limits;
+		if (parse_values(&values[axis], list, &workloads[workload],
+				 error))
+			return -1;
+	}
+	return add_rows(plan, workload, values, limits, error);
+}
+
+static int mark_workload(const char *item, void *arg, struct error *error)
+{
+	bool *wanted = arg;
+	int workload = find_workload(item, error);
+
+	if (workload < 0)
+		return -1;
+	wanted[workload] = true;
+	return 0;
+}
+
+static int make_rows(struct plan *plan, const struct plan_options *options,
+		     const struct limits *limits, struct error *error)
+{
+	bool wanted[nr_workloads];
+	int workload;
+
+	plan->rows = calloc(MAX_ROWS, sizeof(*plan->rows));
+	if (!plan->rows)
+		return error_set(error, "out of memory");
+	memset(wanted, !options->workload, sizeof(wanted));
+	if (options->workload && for_each_item("workload", options->workload,
+					       mark_workload, wanted, error))
+		return -1;
+	for (unsigned int i = 0; i < NR_SPECS; i++) {
+		workload = find_workload(specs[i].workload, error);
+		if (workload < 0)
+			return -1;
+		if (!wanted[workload] || strcmp(specs[i].suite, plan->suite))
+			continue;
+		if (add_spec(plan, options, &specs[i], limits, error))
+			return -1;
+	}
+	return 0;
+}
+
+static int mark_strategy(const char *item, void *arg, struct error *error)
+{
+	bool *wanted = arg;
+	int strategy = find_strategy(item, error);
+
+	if (strategy < 0)
+		return -1;
+	wanted[strategy] = true;
+	return 0;
+}
+
+/* In the order of the catalogue, whatever the order in the list. */
+static int make_arms(struct plan *plan, const struct plan_options *options,
+		     struct error *error)
+{
+	bool wanted[nr_instances];
+
+	plan->arms = calloc(nr_instances, sizeof(*plan->arms));
+	if (!plan->arms)
+		return error_set(error, "out of memory");
+	memset(wanted, !options->strategy, sizeof(wanted));
+	if (options->strategy && for_each_item("strategy", options->strategy,
+					       mark_strategy, wanted, error))
+		return -1;
+	for (unsigned int i = 0; i < nr_instances; i++)
+		if (wanted[i])
+			plan->arms[plan->nr_arms++] = i;
+	return 0;
+}
+
+static int parse_seconds(const char *option, const char *text, double *seconds,
+			 struct error *error)
+{
+	char *end;
+
+	if (!text)
+		return 0;
+	*seconds = strtod(text, &end);
+	if (end == text || *end || !(*seconds >= 0 && *seconds <= 3600))
+		return error_set(error, "--%s %s: seconds, from 0 to 3600",
+				 option, text);
+	return 0;
+}
+
+static int parse_count(const char *option, const char *text,
+		       unsigned int *count, struct error *error)
+{
+	unsigned long value;
+	char *end;
+
+	if (!text)
+		return 0;
+	errno = 0;
+	value = strtoul(text, &end, 10);
+	if (errno || *text < '0' || *text > '9' || *end || value < 1 ||
+	    value > 1000)
+		return error_set(error, "--%s %s: a number from 1 to 1000",
+				 option, text);
+	*count = value;
+	return 0;
+}
+
+static int parse_seed(const char *text, uint64_t *seed, struct error *error)
+{
+	char *end;
+
+	if (!text) {
+		*seed = (uint64_t)time(NULL);
+		return 0;
+	}
+	errno = 0;
+	*seed = strtoull(text, &end, 10);
+	if (errno || *text < '0' || *text > '9' || *end)
+		return error_set(error, "--seed %s: a number", text);
+	return 0;
+}
+
+/* The self suite's axes are its own. */
+static int check_self(const struct plan_options *options, struct error *error)
+{
+	bool axis = options->strategy || options->workload || options->memory ||
+		    options->window || options->warmup || options->lives;
+
+	for (unsigned int i = 0; i < NR_AXES; i++)
+		axis = axis || options->axis[i];
+	if (axis)
+		return error_set(error,
+				 "the self suite measures the harness and has "
+				 "no axes; only --processes and --json");
+	return 0;
+}
+
+int plan_settings(const struct plan_options *options, struct plan *plan,
+		  struct error *error)
+{
+	char why[256];
+	int suite;
+
+	*plan = (struct plan){ 0 };
+	suite = find_named("suite", options->suite ? options->suite : "quick",
+			   suite_name, NR_SUITES, error);
+	if (suite < 0)
+		return -1;
+	plan->suite = suites[suite].name;
+	plan->self = !strcmp(plan->suite, "self");
+	plan->processes = suites[suite].processes;
+	plan->timing = suites[suite].timing;
+	plan->memory_spec = options->memory ? options->memory : "dram";
+	if (plan->self && check_self(options, error))
+		return -1;
+	if (!memory_parse(plan->memory_spec, &plan->memory, why, sizeof(why)))
+		return error_set(error, "--memory: %s", why);
+	if (parse_seconds("window", options->window, &plan->timing.window_s,
+			  error) ||
+	    parse_seconds("warmup", options->warmup, &plan->timing.warmup_s,
+			  error) ||
+	    parse_count("lives", options->lives, &plan->timing.lives, error) ||
+	    parse_count("processes", options->processes, &plan->processes,
+			error) ||
+	    parse_seed(options->seed, &plan->seed, error))
+		return -1;
+	return 0;
+}
+
+int plan_make(const struct plan_options *options, const struct limits *limits,
+	      struct plan *plan, struct error *error)
+{
+	if (plan_settings(options, plan, error))
+		return -1;
+	if (plan->self)
+		return 0;
+	if (make_arms(plan, options, error) ||
+	    make_rows(plan, options, limits, error)) {
+		plan_free(plan);
+		return -1;
+	}
+	return 0;
+}
+
+void plan_free(struct plan *plan)
+{
+	free(plan->rows);
+	free(plan->arms);
+	plan->rows = NULL;
+	plan->arms = NULL;
+}
+
+/* splitmix64: a good 64-bit number from each of 0, 1, 2, ... */
+static uint64_t mix(uint64_t x)
+{
+	x += 0x9e3779b97f4a7c15;
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
+	x = (x ^ x >> 27) * 0x94d049bb133111eb;
+	return x ^ x >> 31;
+}
+
+void plan_order(uint64_t seed, unsigned int round, unsigned int nr,
+		unsigned int *order)
+{
+	uint64_t state = mix(seed) + round / 2 * 0x1000UL;
+	unsigned int other, kept;
+
+	for (unsigned int i = 0; i < nr; i++)
+		order[i] = i;
+	for (unsigned int i = nr; i > 1; i--) {
+		other = mix(state++) % i;
+		kept = order[i - 1];
+		order[i - 1] = order[other];
+		order[other] = kept;
+	}
+	for (unsigned int i = 0; round % 2 && i < nr / 2; i++) {
+		kept = order[i];
+		order[i] = order[nr - 1 - i];
+		order[nr - 1 - i] = kept;
+	}
+}

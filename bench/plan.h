@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is measured: a suite and what the user said about its axes, expanded
+ * into rows; the strategies (arms) that run them; and in which order.
+ */
+#ifndef BENCH_PLAN_H
+#define BENCH_PLAN_H
+
+#include <stdint.h>
+
+#include "bench/axis.h"
+#include "harness/memory/memory.h"
+
+#define MAX_ROWS 4096
+
+/* As the user typed them; NULL is what the suite says. Lists have commas. */
+struct plan_options {
+	const char *suite;
+	const char *strategy;
+	const char *workload;
+	const char *axis[NR_AXES];
+	const char *memory;
+	const char *window;
+	const char *warmup;
+	const char *lives;
+	const char *processes;
+	const char *seed;
+};
+
+struct plan {
+	const char *suite;
+	bool self; /* the harness is measured: no rows, no arms */
+	struct row *rows;
+	unsigned int nr_rows;
+	unsigned int *arms; /* indices into instances[] */
+	unsigned int nr_arms;
+	struct timing timing;
+	struct memory memory;
+	const char *memory_spec;
+	unsigned int processes; /* an arm */
+	uint64_t seed;
+};
+
+/* 0, or -1 with a line in error. plan points into options. */
+int plan_make(const struct plan_options *options, const struct limits *limits,
+	      struct plan *plan, struct error *error);
+void plan_free(struct plan *plan);
+
+/* All of a plan but rows and arms. */
+int plan_settings(const struct plan_options *options, struct plan *plan,
+		  struct error *error);
+
+/*
+ * The device that a row has when nobody says: the smallest power of two GiB
+ * whose page array the last-level cache can't hold, if that leaves memory
+ * free.
+ */
+unsigned long plan_default_size(const struct limits *limits);
+
+/*
+ * In which order the arms run in a round: a permutation from the seed in even
+ * rounds, its reverse in the odd round that follows (ABBA), so that what
+ * drifts slowly favours nobody.
+ */
+void plan_order(uint64_t seed, unsigned int round, unsigned int nr,
+		unsigned int *order);
+
+#endif

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+#include "bench/result.h"
+
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "harness/record/record.h"
+
+/* The worker's own words about its machine: "pgmapbench.percpu" in context. */
+#define OURS "pgmapbench."
+
+struct stats_summary result_stats(const struct results *results,
+				  unsigned int arm, unsigned int row,
+				  unsigned int phase)
+{
+	double values[results->rounds];
+	const struct sample *sample;
+
+	for (unsigned int round = 0; round < results->rounds; round++) {
+		sample = results_sample(results, round, arm, row);
+		values[round] = phase == MAX_PHASES ? sample->total
+						    : sample->phase[phase];
+	}
+	return stats_summarize(values, results->rounds);
+}
+
+static const char *arm_name(const struct plan *plan, unsigned int arm)
+{
+	return instances[plan->arms[arm]].strategy->name;
+}
+
+static json_t *order_json(const struct results *results)
+{
+	const struct plan *plan = results->plan;
+	unsigned int order[plan->nr_arms];
+	json_t *rounds = json_array(), *names;
+
+	for (unsigned int round = 0; round < results->rounds; round++) {
+		plan_order(plan->seed, round, plan->nr_arms, order);
+		names = json_array();
+		for (unsigned int i = 0; i < plan->nr_arms; i++)
+			json_array_append_new(
+				names, json_string(arm_name(plan, order[i])));
+		json_array_append_new(rounds, names);
+	}
+	return rounds;
+}
+
+static json_t *strings_json(char *const strings[])
+{
+	json_t *array = json_array();
+
+	for (; *strings; strings++)
+		json_array_append_new(array, json_string(*strings));
+	return array;
+}
+
+static json_t *numbers_json(const unsigned int *numbers, unsigned int nr)
+{
+	json_t *array = json_array();
+
+	for (unsigned int i = 0; i < nr; i++)
+		json_array_append_new(array, json_integer(numbers[i]));
+	return array;
+}
+
+/* The word in brackets: "always [madvise] never". */
+static json_t *thp_json(void)
+{
+	FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/enabled", "re");
+	char line[128] = "", *start, *end;
+
+	if (!file)
+		return json_string("none");
+	if (!fgets(line, sizeof(line), file))
+		*line = '\0';
+	fclose(file);
+	start = strchr(line, '[');
+	end = start ? strchr(start, ']') : NULL;
+	if (!end)
+		return json_string("unknown");
+	return json_stringn(start + 1, end - start - 1);
+}
+
+static void add_machine(json_t *ours, const struct topology *topology)
+{
+	struct utsname host;
+
+	uname(&host);
+	json_object_set_new(ours, "machine", json_string("user"));
+	json_object_set_new(ours, "kernel", json_string(host.release));
+	json_object_set_new(ours, "arch", json_string(host.machine));
+	json_object_set_new(ours, "cpu_model",
+			    json_string(topology->cpu_model));
+	json_object_set_new(ours, "llc_bytes",
+			    json_integer(topology->llc_bytes));
+	json_object_set_new(ours, "nodes", json_integer(topology->nr_nodes));
+	json_object_set_new(ours, "thp", thp_json());
+	json_object_set_new(ours, "compiler", json_string(PGMAPBENCH_COMPILER));
+	json_object_set_new(ours, "cflags", json_string(PGMAPBENCH_CFLAGS));
+}
+
+static void add_plan(json_t *ours, const struct results *results,
+		     const struct topology *topology)
+{
+	const struct plan *plan = results->plan;
+	int node = plan->memory.node;
+
+	if (node < 0)
+		node = topology->cpu_node[0];
+	json_object_set_new(ours, "suite", json_string(plan->suite));
+	json_object_set_new(ours, "seed", json_integer(plan->seed));
+	json_object_set_new(ours, "n", json_integer(results->rounds));
+	json_object_set_new(ours, "order", order_json(results));
+	json_object_set_new(ours, "window_s", json_real(plan->timing.window_s));
+	json_object_set_new(ours, "warmup_s", json_real(plan->timing.warmup_s));
+	json_object_set_new(ours, "lives", json_integer(plan->timing.lives));
+	json_object_set_new(ours, "memory", json_string(plan->memory_spec));
+	json_object_set_new(ours, "data_node", json_integer(node));
+	json_object_set_new(ours, "cpus",
+			    numbers_json(topology->cpus, topology->nr_cpus));
+}
+
+/* Google Benchmark's own keys as a worker printed them, ours gathered. */
+static json_t *context_json(const struct results *results,
+			    const struct topology *topology,
+			    char *const command[], bool partial)
+{
+	json_t *context =
+		json_deep_copy(json_object_get(results->reports[0], "context"));
+	json_t *ours = json_object(), *value;
+	const char *key;
+	void *next;
+
+	json_object_set_new(ours, "version", json_string(PGMAPBENCH_VERSION));
+	json_object_set_new(ours, "schema", json_integer(RECORD_SCHEMA));
+	json_object_set_new(ours, "partial", json_boolean(partial));
+	json_object_set_new(ours, "command", strings_json(command));
+	add_plan(ours, results, topology);
+	add_machine(ours, topology);
+	json_object_foreach_safe(context, next, key, value)
+	{
+		if (strncmp(key, OURS, strlen(OURS)))
+			continue;
+		json_object_set(ours, key + strlen(OURS), value);
+		json_object_del(context, key);
+	}
+	json_object_set_new(context, "pgmapbench", ours);
+	return context;
+}
+
+json_t *result_json(const struct results *results,
+		    const struct topology *topology, char *const command[],
+		    bool partial)
+{
+	const struct plan *plan = results->plan;
+	json_t *benchmarks = json_array(), *entry, *report;
+
+	for (unsigned int arm = 0; arm < plan->nr_arms; arm++) {
+		for (unsigned int row = 0; row < plan->nr_rows; row++) {
+			for (unsigned int round = 0; round < results->rounds;
+			     round++) {
+				report =
+					results->reports[round * plan->nr_arms +
+							 arm];
+				entry = json_deep_copy(json_array_get(
+					json_object_get(report, "benchmarks"),
+					row));
+				json_object_set_new(
+					entry, "repetitions",
+					json_integer(results->rounds));
+				json_object_set_new(entry, "repetition_index",
+						    json_integer(round));
+				json_array_append_new(benchmarks, entry);
+			}
+		}
+	}
+	return json_pack("{s:o, s:o}", "context",
+			 context_json(results, topology, command, partial),
+			 "benchmarks", benchmarks);
+}
+
+static json_t *stats_json(const struct stats_summary *stats)
+{
+	return json_pack("{s:f, s:f, s:f}", "median", stats->median, "min",
+			 stats->min, "max", stats->max);
+}
+
+static json_t *summary_row(const struct results *results, unsigned int arm,
+			   unsigned int row)
+{
+	const struct plan *plan = results->plan;
+	const struct row *axes = &plan->rows[row];
+	const struct workload *workload = &workloads[axes->workload];
+	json_t *phases = json_object();
+	struct stats_summary stats;
+	char name[ROW_NAME_SIZE];
+
+	for (unsigned int i = 0; workload->phases[i]; i++) {
+		stats = result_stats(results, arm, row, i);
+		json_object_set_new(phases, workload->phases[i],
+				    stats_json(&stats));
+	}
+	stats = result_stats(results, arm, row, MAX_PHASES);
+	row_print(axes, instances[plan->arms[arm]].strategy, name,
+		  sizeof(name));
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o}", "name",
+			 name, "workload", workload->name, "strategy",
+			 arm_name(plan, arm), "unit", workload->unit, "per",
+			 workload->per, "n", (int)stats.n, "total",
+			 stats_json(&stats), "phases", phases);
+}
+
+json_t *result_summary(const struct results *results, const char *path)
+{
+	const struct plan *plan = results->plan;
+	json_t *rows = json_array();
+
+	for (unsigned int row = 0; row < plan->nr_rows; row++)
+		for (unsigned int arm = 0; arm < plan->nr_arms; arm++)
+			json_array_append_new(rows,
+					      summary_row(results, arm, row));
+	return json_pack("{s:s, s:i, s:s, s:I, s:i, s:s, s:o}", "version",
+			 PGMAPBENCH_VERSION, "schema", RECORD_SCHEMA, "suite",
+			 plan->suite, "seed", (json_int_t)plan->seed, "n",
+			 (int)results->rounds, "file", path, "rows", rows);
+}

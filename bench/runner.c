@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "bench/runner.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench/child.h"
+#include "bench/sample.h"
+
+/* What goes before the rows in a worker's argv. */
+struct worker_args {
+	char exe[PATH_MAX];
+	char window[64];
+	char warmup[64];
+	char lives[64];
+	char **argv;
+	char *names; /* of the rows, ROW_NAME_SIZE each */
+	unsigned int first_row;
+};
+
+static int make_args(struct worker_args *args, const struct plan *plan,
+		     struct error *error)
+{
+	/* rows were checked against the CPUs when the plan was made */
+	char *const head[] = {
+		args->exe,
+		"worker",
+		"--oversubscribe",
+		"--memory",
+		(char *)plan->memory_spec,
+		args->window,
+		args->warmup,
+		args->lives,
+		"--benchmark_format=json",
+	};
+	const unsigned int nr = sizeof(head) / sizeof(head[0]);
+	ssize_t length;
+
+	length = readlink("/proc/self/exe", args->exe, PATH_MAX - 1);
+	if (length < 0)
+		return error_set(error, "can't read /proc/self/exe: %s",
+				 strerror(errno));
+	args->exe[length] = '\0';
+	snprintf(args->window, sizeof(args->window), "--window=%.17g",
+		 plan->timing.window_s);
+	snprintf(args->warmup, sizeof(args->warmup), "--warmup=%.17g",
+		 plan->timing.warmup_s);
+	snprintf(args->lives, sizeof(args->lives), "--lives=%u",
+		 plan->timing.lives);
+	args->argv = calloc(nr + plan->nr_rows + 1, sizeof(*args->argv));
+	args->names = calloc(plan->nr_rows, ROW_NAME_SIZE);
+	if (!args->argv || !args->names)
+		return error_set(error, "out of memory");
+	memcpy(args->argv, head, sizeof(head));
+	args->first_row = nr;
+	return 0;
+}
+
+static char *row_name(const struct worker_args *args, unsigned int row)
+{
+	return args->names + (size_t)row * ROW_NAME_SIZE;
+}
+
+static void name_rows(struct worker_args *args, const struct plan *plan,
+		      unsigned int arm)
+{
+	for (unsigned int i = 0; i < plan->nr_rows; i++) {
+		row_print(&plan->rows[i], instances[plan->arms[arm]].strategy,
+			  row_name(args, i), ROW_NAME_SIZE);
+		args->argv[args->first_row + i] = row_name(args, i);
+	}
+}
+
+/* They are for people who run Google Benchmark programs by hand. */
+static void drop_benchmark_variables(void)
+{
+	extern char **environ;
+	char name[64];
+
+	for (char **variable = environ; *variable;) {
+		snprintf(name, sizeof(name), "%.*s",
+			 (int)strcspn(*variable, "="), *variable);
+		if (!strncmp(name, "BENCHMARK_", 10) && !unsetenv(name))
+			variable = environ;
+		else
+			variable++;
+	}
+}
+
+/* The last line that it printed is the one that says why. */
+static int worker_failed(const struct child_output *output, const char *what,
+			 struct error *error)
+{
+	char *end = output->err + output->err_size, *line;
+
+	while (end > output->err && end[-1] == '\n')
+		*--end = '\0';
+	line = strrchr(output->err, '\n');
+	line = line ? line + 1 : output->err;
+	if (WIFSIGNALED(output->status))
+		return error_set(error, "worker %s died of signal %d (%s) %s",
+				 what, WTERMSIG(output->status),
+				 strsignal(WTERMSIG(output->status)), line);
+	return error_set(error, "worker %s failed with status %d: %s", what,
+			 WEXITSTATUS(output->status), line);
+}
+
+json_t *runner_worker(char *const argv[], const struct progress *progress,
+		      const char *what, struct error *error)
+{
+	struct child_output output;
+	json_t *report = NULL;
+	json_error_t bad;
+
+	if (child_run(argv, &output)) {
+		if (errno != EINTR)
+			error_set(error, "can't run a worker: %s",
+				  strerror(errno));
+	} else if (output.status) {
+		worker_failed(&output, what, error);
+	} else {
+		if (output.err_size) {
+			progress_clear(progress);
+			fwrite(output.err, 1, output.err_size, stderr);
+		}
+		report = json_loadb(output.out, output.out_size, 0, &bad);
+		if (!report)
+			error_set(error, "worker %s printed no JSON: %s", what,
+				  bad.text);
+	}
+	child_free(&output);
+	return report;
+}
+
+/* The report has the rows that were asked for, and no other. */
+static int read_samples(const struct worker_args *args, json_t *report,
+			struct results *results, unsigned int round,
+			unsigned int arm, struct error *error)
+{
+	const struct plan *plan = results->plan;
+	json_t *benchmarks = json_object_get(report, "benchmarks");
+	json_t *entry;
+	const char *name;
+
+	if (json_array_size(benchmarks) != plan->nr_rows)
+		return error_set(error, "worker reported %zu rows, not %u",
+				 json_array_size(benchmarks), plan->nr_rows);
+	for (unsigned int i = 0; i < plan->nr_rows; i++) {
+		entry = json_array_get(benchmarks, i);
+		name = json_string_value(json_object_get(entry, "name"));
+		if (!name || strcmp(name, row_name(args, i)))
+			return error_set(error, "worker reported %s, not %s",
+					 name ? name : "nothing",
+					 row_name(args, i));
+		if (sample_read(&workloads[plan->rows[i].workload], entry,
+				results_sample(results, round, arm, i), error))
+			return -1;
+	}
+	return 0;
+}
+
+static int run_round(struct worker_args *args, struct results *results,
+		     unsigned int round, const struct progress *progress,
+		     struct error *error)
+{
+	const struct plan *plan = results->plan;
+	unsigned int order[plan->nr_arms];
+	const char *what;
+	json_t *report;
+
+	plan_order(plan->seed, round, plan->nr_arms, order);
+	for (unsigned int i = 0; i < plan->nr_arms; i++) {
+		what = instances[plan->arms[order[i]]].strategy->name;
+		progress_show(progress, round * plan->nr_arms + i, what);
+		name_rows(args, plan, order[i]);
+		report = runner_worker(args->argv, progress, what, error);
+		if (!report)
+			return child_interrupted() ? 1 : -1;
+		results->reports[round * plan->nr_arms + order[i]] = report;
+		if (read_samples(args, report, results, round, order[i], error))
+			return -1;
+	}
+	return 0;
+}
+
+int runner_run(const struct plan *plan, bool quiet, struct results *results,
+	       struct error *error)
+{
+	unsigned int workers = plan->processes * plan->nr_arms;
+	struct worker_args args = { 0 };
+	struct progress progress;
+	int ret = 0;
+
+	*results = (struct results){ .plan = plan };
+	results->samples = calloc((size_t)workers * plan->nr_rows,
+				  sizeof(*results->samples));
+	results->reports = calloc(workers, sizeof(*results->reports));
+	if (!results->samples || !results->reports)
+		ret = error_set(error, "out of memory");
+	else
+		ret = make_args(&args, plan, error);
+
+	drop_benchmark_variables();
+	progress_start(&progress, workers, quiet);
+	while (!ret && results->rounds < plan->processes) {
+		ret = run_round(&args, results, results->rounds, &progress,
+				error);
+		if (!ret)
+			results->rounds++;
+	}
+	progress_clear(&progress);
+	free(args.argv);
+	free(args.names);
+	return ret;
+}
+
+void results_free(struct results *results)
+{
+	unsigned int nr = results->plan->processes * results->plan->nr_arms;
+
+	for (unsigned int i = 0; results->reports && i < nr; i++)
+		json_decref(results->reports[i]);
+	free(results->reports);
+	free(results->samples);
+	*results = (struct results){ 0 };
+}

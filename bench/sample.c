@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "bench/sample.h"
+
+static const struct {
+	const char *name;
+	size_t offset; /* of an unsigned long */
+} counts[] = {
+	{ "round_pages", offsetof(struct sample, round) },
+	{ "gets", offsetof(struct sample, gets) },
+	{ "puts", offsetof(struct sample, puts) },
+	{ "frees", offsetof(struct sample, frees) },
+	{ "grace_periods", offsetof(struct sample, grace_periods) },
+	{ "vmemmap_bytes", offsetof(struct sample, vmemmap_bytes) },
+	{ "vmemmap_huge_bytes", offsetof(struct sample, vmemmap_huge) },
+};
+
+#define NR_COUNTS (sizeof(counts) / sizeof(counts[0]))
+
+unsigned int nr_phases(const struct workload *workload)
+{
+	unsigned int nr = 0;
+
+	while (workload->phases[nr])
+		nr++;
+	return nr;
+}
+
+void phase_name(const struct workload *workload, unsigned int phase, char *name,
+		size_t size)
+{
+	snprintf(name, size, "%s_%s", workload->phases[phase], workload->unit);
+}
+
+void sample_report(const struct workload *workload, const struct sample *sample,
+		   struct gbench_state *state)
+{
+	const unsigned long *count;
+	char name[32];
+
+	gbench_set_time(state, sample->total);
+	gbench_set_cpu_time(state, sample->cpu);
+	for (unsigned int i = 0; i < nr_phases(workload); i++) {
+		phase_name(workload, i, name, sizeof(name));
+		gbench_counter(state, name, sample->phase[i]);
+	}
+	gbench_counter(state, "pages", sample->pages);
+	for (unsigned int i = 0; i < NR_COUNTS; i++) {
+		count = (const void *)((const char *)sample + counts[i].offset);
+		gbench_counter(state, counts[i].name, *count);
+	}
+}
+
+static int read_number(const json_t *entry, const char *name, double *value,
+		       struct error *error)
+{
+	const json_t *number = json_object_get(entry, name);
+
+	if (!json_is_number(number))
+		return error_set(error, "its report has no %s", name);
+	*value = json_number_value(number);
+	return 0;
+}
+
+int sample_read(const struct workload *workload, const json_t *entry,
+		struct sample *sample, struct error *error)
+{
+	double value = 0;
+	char name[32];
+
+	*sample = (struct sample){ 0 };
+	if (read_number(entry, "real_time", &sample->total, error) ||
+	    read_number(entry, "cpu_time", &sample->cpu, error) ||
+	    read_number(entry, "pages", &sample->pages, error))
+		return -1;
+	for (unsigned int i = 0; i < nr_phases(workload); i++) {
+		phase_name(workload, i, name, sizeof(name));
+		if (read_number(entry, name, &sample->phase[i], error))
+			return -1;
+	}
+	for (unsigned int i = 0; i < NR_COUNTS; i++) {
+		if (read_number(entry, counts[i].name, &value, error))
+			return -1;
+		*(unsigned long *)((char *)sample + counts[i].offset) =
+			(unsigned long)value;
+	}
+	return 0;
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+#include "bench/table.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bench/result.h"
+#include "bench/sample.h"
+
+#define MIB (1UL << 20)
+
+/* One block: a row of the plan, with its unit. */
+struct block {
+	const struct results *results;
+	unsigned int row;
+	const struct workload *workload;
+	unsigned int nr_columns; /* the phases and their total */
+	const char *unit;
+	double scale; /* from the workload's unit */
+	int name_width;
+};
+
+static struct stats_summary cell(const struct block *block, unsigned int arm,
+				 unsigned int column)
+{
+	unsigned int phase = column;
+	struct stats_summary stats;
+
+	if (column == block->nr_columns - 1)
+		phase = MAX_PHASES;
+	stats = result_stats(block->results, arm, block->row, phase);
+	stats.min *= block->scale;
+	stats.median *= block->scale;
+	stats.max *= block->scale;
+	return stats;
+}
+
+/* Three digits, but no more than three after the point. */
+static const char *number(double value, char *text, size_t size)
+{
+	int decimals = value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
+
+	snprintf(text, size, "%.*f", decimals, value);
+	return text;
+}
+
+static void print_range(const struct stats_summary *stats, char *text,
+			size_t size)
+{
+	char min[32], max[32];
+
+	snprintf(text, size, "%s-%s", number(stats->min, min, sizeof(min)),
+		 number(stats->max, max, sizeof(max)));
+}
+
+static const char *column_name(const struct block *block, unsigned int column)
+{
+	if (column == block->nr_columns - 1)
+		return "total";
+	return block->workload->phases[column];
+}
+
+static const char *arm_name(const struct block *block, unsigned int arm)
+{
+	return instances[block->results->plan->arms[arm]].strategy->name;
+}
+
+/* Two phases: median and range side by side. */
+static void print_wide(const struct block *block)
+{
+	struct stats_summary stats;
+	char text[32], range[64], bracket[72];
+	unsigned int last = block->nr_columns - 1;
+
+	printf("%-*s", block->name_width, "");
+	for (unsigned int i = 0; i <= last; i++)
+		printf(" %5s %-*s", column_name(block, i), i < last ? 13 : 0,
+		       "[min-max]");
+	printf("\n");
+	for (unsigned int arm = 0; arm < block->results->plan->nr_arms; arm++) {
+		printf("%-*s", block->name_width, arm_name(block, arm));
+		for (unsigned int i = 0; i <= last; i++) {
+			stats = cell(block, arm, i);
+			print_range(&stats, range, sizeof(range));
+			snprintf(bracket, sizeof(bracket), "[%s]", range);
+			printf(" %5s %-*s",
+			       number(stats.median, text, sizeof(text)),
+			       i < last ? 13 : 0, bracket);
+		}
+		printf("\n");
+	}
+}
+
+static double grace_periods(const struct block *block, unsigned int arm)
+{
+	const struct results *results = block->results;
+	double values[results->rounds];
+
+	for (unsigned int round = 0; round < results->rounds; round++)
+		values[round] = results_sample(results, round, arm, block->row)
+					->grace_periods;
+	return stats_summarize(values, results->rounds).median;
+}
+
+/* More phases: the ranges have a line of their own. */
+static void print_tall(const struct block *block)
+{
+	struct stats_summary stats;
+	char text[64];
+
+	printf("%-*s", block->name_width, "");
+	for (unsigned int i = 0; i < block->nr_columns; i++)
+		printf(" %11s", column_name(block, i));
+	printf("\n");
+	for (unsigned int arm = 0; arm < block->results->plan->nr_arms; arm++) {
+		printf("%-*s", block->name_width, arm_name(block, arm));
+		for (unsigned int i = 0; i < block->nr_columns; i++) {
+			stats = cell(block, arm, i);
+			printf(" %11s",
+			       number(stats.median, text, sizeof(text)));
+		}
+		snprintf(text, sizeof(text), "  %.0f gp, min-max",
+			 grace_periods(block, arm));
+		printf("\n%-*s", block->name_width, text);
+		for (unsigned int i = 0; i < block->nr_columns; i++) {
+			stats = cell(block, arm, i);
+			print_range(&stats, text, sizeof(text));
+			printf(" %11s", text);
+		}
+		printf("\n");
+	}
+}
+
+static void choose_unit(struct block *block)
+{
+	struct stats_summary stats;
+	double largest = 0;
+
+	block->unit = block->workload->unit;
+	block->scale = 1;
+	for (unsigned int arm = 0; arm < block->results->plan->nr_arms; arm++) {
+		stats = cell(block, arm, block->nr_columns - 1);
+		if (stats.max > largest)
+			largest = stats.max;
+	}
+	if (!strcmp(block->unit, "us") && largest >= 100000) {
+		block->unit = "ms";
+		block->scale = 1e-3;
+	}
+}
+
+/* Words that flow into lines of at most 80 columns. */
+static void flow(int *column, const char *format, ...)
+{
+	char text[128];
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (*column + 1 + length > 80) {
+		printf("\n");
+		*column = 0;
+	}
+	*column += printf("%s%s", *column ? " " : "", text);
+}
+
+static void print_title(const struct block *block)
+{
+	const struct results *results = block->results;
+	const struct plan *plan = results->plan;
+	const struct sample *sample = results_sample(results, 0, 0, block->row);
+	char axes[ROW_NAME_SIZE], array[32];
+	int column = 0;
+
+	row_print_axes(&plan->rows[block->row], ' ', axes, sizeof(axes));
+	print_bytes(sample->vmemmap_bytes, array, sizeof(array));
+	flow(&column, "%s %s", block->workload->name, axes);
+	flow(&column, "memory:%s", plan->memory_spec);
+	printf("\n");
+	column = 0;
+	flow(&column, "%s per %s, n=%u,", block->unit, block->workload->per,
+	     results->rounds);
+	if (sample->round)
+		flow(&column, "round %lu pages,", sample->round);
+	if (block->nr_columns > 3)
+		flow(&column, "gp: grace periods,");
+	flow(&column, "page array %s", array);
+	if (sample->vmemmap_bytes)
+		flow(&column, "(%lu%% in huge pages)",
+		     sample->vmemmap_huge * 100 / sample->vmemmap_bytes);
+	printf("\n");
+}
+
+static int widest_name(const struct results *results)
+{
+	int widest = strlen("  5 gp, min-max"), width;
+
+	for (unsigned int arm = 0; arm < results->plan->nr_arms; arm++) {
+		width = strlen(
+			instances[results->plan->arms[arm]].strategy->name);
+		if (width > widest)
+			widest = width;
+	}
+	return widest;
+}
+
+void table_print(const struct results *results)
+{
+	struct block block = {
+		.results = results,
+		.name_width = widest_name(results),
+	};
+
+	for (unsigned int row = 0; row < results->plan->nr_rows; row++) {
+		block.row = row;
+		block.workload = &workloads[results->plan->rows[row].workload];
+		block.nr_columns = nr_phases(block.workload) + 1;
+		choose_unit(&block);
+		print_title(&block);
+		if (block.nr_columns > 3)
+			print_tall(&block);
+		else
+			print_wide(&block);
+		printf("\n");
+	}
+}
+
+void table_warn(const struct results *results)
+{
+	const struct plan *plan = results->plan;
+	unsigned int nr = results->rounds * plan->nr_arms * plan->nr_rows;
+	const struct sample *sample = results->samples;
+
+	for (unsigned int i = 0; i < nr; i++, sample++) {
+		if (sample->vmemmap_huge >= sample->vmemmap_bytes)
+			continue;
+		fprintf(stderr,
+			"warning: only %lu of a page array's %lu MiB are "
+			"backed by huge pages, as the kernel's are: TLB "
+			"misses are in the numbers (see "
+			"/sys/kernel/mm/transparent_hugepage/enabled)\n",
+			sample->vmemmap_huge / MIB,
+			sample->vmemmap_bytes / MIB);
+		return;
+	}
+}
