@@ -131,6 +131,10 @@ static int expand(struct xarray *xa, unsigned long index, unsigned int shift)
 	struct xa_node *head, *node;
 
 	if (!xa->head) {
+		/* high enough at once: a level put on top later has a child */
+		while (shift + XA_CHUNK_SHIFT < 64 &&
+		       index >> (shift + XA_CHUNK_SHIFT))
+			shift += XA_CHUNK_SHIFT;
 		node = new_node(NULL, 0, shift);
 		if (!node)
 			return -ENOMEM;
