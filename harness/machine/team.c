@@ -16,6 +16,7 @@
 struct seat {
 	struct member member;
 	pthread_t thread;
+	int node;			/* its CPU's, -1 if unknown */
 	int error;
 };
 
@@ -55,18 +56,6 @@ static int pin(struct team *team, unsigned int cpu)
 	return err;
 }
 
-/* What this thread allocates comes from its CPU's node. */
-static void bind_memory(unsigned int cpu)
-{
-	int node;
-
-	if (numa_available() < 0)
-		return;
-	node = numa_node_of_cpu((int)cpu);
-	if (node >= 0)
-		numa_set_preferred(node);
-}
-
 static void *member_main(void *arg)
 {
 	struct seat *seat = arg;
@@ -74,7 +63,9 @@ static void *member_main(void *arg)
 	unsigned long seen = 0;
 
 	seat->error = pin(team, seat->member.cpu);
-	bind_memory(seat->member.cpu);
+	/* what it allocates comes from its CPU's node */
+	if (seat->node >= 0)
+		numa_set_preferred(seat->node);
 	user_machine_enter_thread();
 	pthread_mutex_lock(&team->lock);
 	team->ready++;
@@ -111,6 +102,9 @@ static int start_members(struct team *team, const unsigned int *cpus,
 		seat = &team->seats[i];
 		seat->member = (struct member){ .id = i, .cpu = cpus[i % nr_cpus],
 						.team = team };
+		/* here: libnuma caches what it reads, without a lock */
+		seat->node = numa_available() < 0 ? -1 :
+			     numa_node_of_cpu((int)seat->member.cpu);
 		err = pthread_create(&seat->thread, NULL, member_main, seat);
 		if (err)
 			return err;
