@@ -1,0 +1,506 @@
+# SPDX-License-Identifier: MIT
+# Mutants: the code under test with one thing broken, made when the build is
+# configured. Each must be caught by the test that is named: so we know that
+# the test can fail.
+
+# unit_mutant(NAME FILE BINARY TEST pattern replacement [pattern ...])
+# Builds BINARY with FILE mutated; TEST must fail. A pattern that isn't in FILE
+# exactly once stops the configuration: the code has moved on, and the mutant
+# would be none.
+function(unit_mutant name file binary test)
+	# the sanitizers add nothing here
+	if(PGMAPBENCH_SANITIZE)
+		return()
+	endif()
+	set(original ${PROJECT_SOURCE_DIR}/${file})
+	set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+		${original})
+	file(READ ${original} text)
+	math(EXPR last "${ARGC} - 2")
+	# by number: a list would be cut at the semicolons of C
+	foreach(i RANGE 4 ${last} 2)
+		math(EXPR j "${i} + 1")
+		string(FIND "${text}" "${ARGV${i}}" at)
+		string(FIND "${text}" "${ARGV${i}}" at_last REVERSE)
+		if(at EQUAL -1 OR NOT at EQUAL at_last)
+			message(FATAL_ERROR "mutant ${name}: not exactly once "
+				"in ${file}:\n${ARGV${i}}")
+		endif()
+		string(REPLACE "${ARGV${i}}" "${ARGV${j}}" text "${text}")
+	endforeach()
+	set(root ${CMAKE_CURRENT_BINARY_DIR}/mutants/${name})
+	set(old "")
+	if(EXISTS ${root}/${file})
+		file(READ ${root}/${file} old)
+	endif()
+	if(NOT old STREQUAL text)
+		file(WRITE ${root}/${file} "${text}")
+	endif()
+
+	get_target_property(sources ${binary} SOURCES)
+	if(file MATCHES "\\.c$")
+		list(REMOVE_ITEM sources ${original})
+		list(APPEND sources ${root}/${file})
+	else()
+		# everything that includes it is compiled again
+		list(FILTER sources EXCLUDE REGEX TARGET_OBJECTS)
+		list(APPEND sources ${binary}.c)
+	endif()
+	set(target mutant_${name})
+	add_executable(${target} ${sources})
+	target_include_directories(${target} BEFORE PRIVATE ${root})
+	target_compile_options(${target} PRIVATE -w)
+	foreach(property COMPILE_DEFINITIONS LINK_LIBRARIES)
+		get_target_property(value ${binary} ${property})
+		if(value)
+			set_property(TARGET ${target} PROPERTY ${property}
+				${value})
+		endif()
+	endforeach()
+	set_target_properties(${target} PROPERTIES
+		RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/mutants)
+	add_test(NAME mutant.${name} COMMAND ${CMAKE_COMMAND}
+		-DBINARY=$<TARGET_FILE:${target}> -DTEST=${test}
+		-P ${CMAKE_CURRENT_SOURCE_DIR}/mutant_run.cmake)
+	set_tests_properties(mutant.${name} PROPERTIES LABELS mutants
+		TIMEOUT 90 SKIP_REGULAR_EXPRESSION "^mutant skipped")
+endfunction()
+
+# percpu_ref. Invariant 1: what is counted.
+unit_mutant(get_many_counts_one harness/kernel/percpu_ref.h percpu_ref_test
+	inv1_conservation
+	[[this_cpu_add(counter, nr);
+	else
+		atomic_long_add(]]
+	[[this_cpu_add(counter, 1);
+	else
+		atomic_long_add(]])
+unit_mutant(atomic_get_counts_one harness/kernel/percpu_ref.h percpu_ref_test
+	inv1_conservation_threads
+	[[atomic_long_add((long)nr, &ref->data->count);]]
+	[[atomic_long_inc(&ref->data->count);]])
+unit_mutant(switch_without_own_ref harness/kernel/percpu_ref.c percpu_ref_test
+	inv1_conservation
+	[[percpu_ref_get(ref);	/* dropped by the callback */]] [[]])
+
+# Invariant 2: released once, only after the kill, the fold and the last put.
+unit_mutant(released_twice harness/kernel/percpu_ref.c percpu_ref_test
+	inv2_last_put_after_fold
+	[[data->release(ref);]]
+	[[{ data->release(ref); data->release(ref); }]])
+unit_mutant(never_released harness/kernel/percpu_ref.c percpu_ref_test
+	inv2_last_put_after_fold
+	[[atomic_long_sub_and_test((long)nr, &data->count)]]
+	[[atomic_long_sub_return((long)nr, &data->count) < 0]])
+unit_mutant(kill_keeps_initial_ref harness/kernel/percpu_ref.c percpu_ref_test
+	inv2_last_put_after_fold
+	[[	/* the initial one; the bias keeps this from being the last */
+	percpu_ref_put(ref);]]
+	[[]])
+unit_mutant(switch_keeps_own_ref harness/kernel/percpu_ref.c percpu_ref_test
+	inv2_last_put_before_fold
+	[[percpu_ref_put(ref);	/* the switch's own */]] [[]])
+unit_mutant(release_at_kill harness/kernel/percpu_ref.c percpu_ref_test
+	inv2_without_confirm
+	[[	/* the initial one; the bias keeps this from being the last */]]
+	[[	if (percpu_ref_sum(ref) <= 2) data->release(ref);]])
+unit_mutant(put_releases_per_cpu harness/kernel/percpu_ref.h percpu_ref_test
+	inv2_not_before_kill
+	[[		this_cpu_add(counter, -nr);
+]]
+	[[	{
+		this_cpu_add(counter, -nr);
+		if (!percpu_ref_sum(ref)) ref->data->release(ref);
+	}
+]])
+unit_mutant(put_releases_outside_section harness/kernel/percpu_ref.h
+	percpu_ref_test inv2_last_put_after_fold
+	[[	else
+		percpu_ref_put_many_slow(ref, nr);
+	rcu_read_unlock();]]
+	[[	rcu_read_unlock();
+	if (!counter)
+		percpu_ref_put_many_slow(ref, nr);]])
+
+# Invariant 3: no early zero.
+unit_mutant(no_bias harness/kernel/percpu_ref.h percpu_ref_test
+	inv3_no_early_zero
+	[[#define PERCPU_COUNT_BIAS (1UL << 63)]]
+	[[#define PERCPU_COUNT_BIAS 0UL]])
+unit_mutant(fold_cpu_by_cpu harness/kernel/percpu_ref.c percpu_ref_test
+	inv3_fold_adds_once
+	[[sum += READ_ONCE(*per_cpu_ptr(counter, cpu));]]
+	[[atomic_long_add((long)(READ_ONCE(*per_cpu_ptr(counter, cpu)) -
+				 (cpu ? 0 : PERCPU_COUNT_BIAS)), &data->count);]]
+	[[(long)(sum - PERCPU_COUNT_BIAS)]] [[(long)sum]])
+
+# Invariant 4: tryget_live before the kill and after its confirmation.
+unit_mutant(tryget_live_ignores_dead harness/kernel/percpu_ref.c
+	percpu_ref_test inv4_tryget_live
+	[[	if (percpu_ref_is_dying(ref))
+		return false;]] [[]])
+unit_mutant(only_atomic_flag_tested harness/kernel/percpu_ref.h
+	percpu_ref_test inv4_dead_before_atomic
+	[[unlikely(ptr & __PERCPU_REF_ATOMIC_DEAD)]]
+	[[unlikely(ptr & __PERCPU_REF_ATOMIC)]])
+unit_mutant(kill_does_not_set_dead harness/kernel/percpu_ref.c percpu_ref_test
+	inv4_tryget_live
+	[[	WRITE_ONCE(ref->percpu_count_ptr, ptr | __PERCPU_REF_DEAD);]]
+	[[]]
+	[[		WRITE_ONCE(ref->percpu_count_ptr,
+			   ptr | __PERCPU_REF_ATOMIC_DEAD);]]
+	[[		WRITE_ONCE(ref->percpu_count_ptr,
+			   ptr | __PERCPU_REF_ATOMIC);]]
+	[[	WRITE_ONCE(ref->percpu_count_ptr, __PERCPU_REF_ATOMIC_DEAD);]]
+	[[	WRITE_ONCE(ref->percpu_count_ptr, __PERCPU_REF_ATOMIC);]])
+
+# Invariant 5: tryget after the kill.
+unit_mutant(tryget_raises_from_zero harness/kernel/percpu_ref.c
+	percpu_ref_test inv5_tryget_after_kill
+	[[	return atomic_long_add_unless(&ref->data->count, (long)nr, 0);]]
+	[[	atomic_long_add((long)nr, &ref->data->count);
+	return true;]])
+unit_mutant(tryget_fails_when_dead harness/kernel/percpu_ref.c percpu_ref_test
+	inv5_tryget_after_kill
+	[[	return atomic_long_add_unless(&ref->data->count, (long)nr, 0);]]
+	[[	return !percpu_ref_is_dying(ref) &&
+	       atomic_long_add_unless(&ref->data->count, (long)nr, 0);]])
+unit_mutant(tryget_many_takes_one harness/kernel/percpu_ref.c percpu_ref_test
+	inv1_conservation
+	[[	return atomic_long_add_unless(&ref->data->count, (long)nr, 0);]]
+	[[	return atomic_long_inc_not_zero(&ref->data->count);]])
+
+# Invariant 6: only the sum means anything.
+unit_mutant(fold_skips_a_cpu harness/kernel/percpu_ref.c percpu_ref_test
+	inv6_get_here_put_there
+	[[	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(*per_cpu_ptr(counter, cpu));]]
+	[[	for (cpu = 1; cpu < nr_cpu_ids; cpu++)
+		sum += READ_ONCE(*per_cpu_ptr(counter, cpu));]])
+unit_mutant(fold_clips_below_zero harness/kernel/percpu_ref.c percpu_ref_test
+	inv6_get_here_put_there
+	[[		sum += READ_ONCE(*per_cpu_ptr(counter, cpu));
+	if (]]
+	[[		if ((long)READ_ONCE(*per_cpu_ptr(counter, cpu)) > 0)
+			sum += READ_ONCE(*per_cpu_ptr(counter, cpu));
+	if (]])
+
+# Invariant 7: freed memory.
+unit_mutant(fold_keeps_counter harness/kernel/percpu_ref.c percpu_ref_test
+	inv7_counter_is_freed_by_fold
+	[[	if (!data->allow_reinit)]] [[	if (0)]])
+unit_mutant(fold_ignores_reinit harness/kernel/percpu_ref.c percpu_ref_test
+	inv7_reinit_keeps_counter
+	[[	if (!data->allow_reinit)]] [[	if (1)]])
+unit_mutant(counter_freed_twice harness/kernel/percpu_ref.c percpu_ref_test
+	inv7_exit_frees_it_no_more
+	[[	WRITE_ONCE(ref->percpu_count_ptr, __PERCPU_REF_ATOMIC_DEAD);]] [[]])
+unit_mutant(free_without_poison harness/kernel/user/percpu.c percpu_ref_test
+	inv7_late_add_is_caught
+	[[		fprintf(stderr, "pgmapbench: per-CPU memory of CPU %u was used "
+			"after it was freed\n", cpu);
+		abort();]]
+	[[		return;]])
+unit_mutant(exit_clears_flags harness/kernel/percpu_ref.c percpu_ref_test
+	inv7_after_exit
+	[[				   << __PERCPU_REF_FLAG_BITS |
+			   __PERCPU_REF_ATOMIC_DEAD);]]
+	[[				   << __PERCPU_REF_FLAG_BITS);]])
+unit_mutant(tryget_live_reads_data harness/kernel/percpu_ref.c percpu_ref_test
+	inv7_after_exit
+	[[	if (percpu_ref_is_dying(ref))
+		return false;
+	return atomic_long_inc_not_zero(&ref->data->count);]]
+	[[	return atomic_long_inc_not_zero(&ref->data->count) &&
+	       !percpu_ref_is_dying(ref);]])
+
+# Invariant 8: a second kill.
+unit_mutant(second_kill_is_silent harness/kernel/percpu_ref.c percpu_ref_test
+	inv8_second_kill_is_reported
+	[[percpu_ref_warn("killed more than once");]] [[]])
+unit_mutant(second_kill_puts_again harness/kernel/percpu_ref.c percpu_ref_test
+	inv8_second_kill_is_reported
+	[[percpu_ref_warn("killed more than once");]]
+	[[percpu_ref_warn("killed more than once"); percpu_ref_put(ref);]])
+unit_mutant(second_kill_does_not_wait harness/kernel/percpu_ref.c
+	percpu_ref_test inv8_second_kill_waits_for_switch
+	[[	wait_var_event(&switch_done, !switch_under_way(ref));]]
+	[[	(void)switch_under_way;]])
+
+# Invariant 9: no way back.
+unit_mutant(fold_goes_back_per_cpu harness/kernel/percpu_ref.c percpu_ref_test
+	inv9_one_shot
+	[[	if (!data->allow_reinit)
+		free_counter(ref);]]
+	[[	ref->percpu_count_ptr = (unsigned long)counter;]])
+unit_mutant(reinit_by_default harness/kernel/percpu_ref.c percpu_ref_test
+	inv9_one_shot
+	[[data->allow_reinit = flags & (]] [[data->allow_reinit = !flags | (]])
+
+# Invariant 10: the fold waits for read sections.
+unit_mutant(fold_without_grace_period harness/kernel/percpu_ref.c
+	percpu_ref_test inv10_late_add_is_counted
+	[[call_rcu_hurry(&data->rcu, switch_to_atomic_rcu);]]
+	[[switch_to_atomic_rcu(&data->rcu);]])
+unit_mutant(confirm_before_fold harness/kernel/percpu_ref.c percpu_ref_test
+	inv10_late_add_is_counted
+	[[data->confirm_switch = confirm ? confirm : confirm_nothing;]]
+	[[data->confirm_switch = confirm_nothing;
+		if (confirm) confirm(ref);]])
+unit_mutant(get_without_section harness/kernel/percpu_ref.h percpu_ref_test
+	inv10_kill_in_operation
+	[[	rcu_read_lock();
+	counter = __percpu_ref_counter(ref);
+	if (likely(counter))
+		this_cpu_add(counter, nr);
+	else
+		atomic_long_add((long)nr, &ref->data->count);
+	rcu_read_unlock();]]
+	[[	counter = __percpu_ref_counter(ref);
+	if (likely(counter))
+		this_cpu_add(counter, nr);
+	else
+		atomic_long_add((long)nr, &ref->data->count);]])
+unit_mutant(tryget_without_section harness/kernel/percpu_ref.h percpu_ref_test
+	inv10_kill_in_operation
+	[[	rcu_read_lock();
+	counter = __percpu_ref_counter(ref);
+	if (likely(counter))
+		this_cpu_add(counter, nr);
+	else
+		ret = percpu_ref_tryget_many_slow(ref, nr);
+	rcu_read_unlock();]]
+	[[	counter = __percpu_ref_counter(ref);
+	if (likely(counter))
+		this_cpu_add(counter, nr);
+	else
+		ret = percpu_ref_tryget_many_slow(ref, nr);]])
+unit_mutant(tryget_live_without_section harness/kernel/percpu_ref.h
+	percpu_ref_test inv10_kill_in_operation
+	[[	rcu_read_lock();
+	ret = percpu_ref_tryget_live_rcu(ref);
+	rcu_read_unlock();]]
+	[[	ret = percpu_ref_tryget_live_rcu(ref);]])
+unit_mutant(put_without_section harness/kernel/percpu_ref.h percpu_ref_test
+	inv10_kill_in_operation
+	[[	rcu_read_lock();
+	counter = __percpu_ref_counter(ref);
+	if (likely(counter))
+		this_cpu_add(counter, -nr);
+	else
+		percpu_ref_put_many_slow(ref, nr);
+	rcu_read_unlock();]]
+	[[	counter = __percpu_ref_counter(ref);
+	if (likely(counter))
+		this_cpu_add(counter, -nr);
+	else
+		percpu_ref_put_many_slow(ref, nr);]])
+
+# And beside them.
+unit_mutant(underflow_is_silent harness/kernel/percpu_ref.c percpu_ref_test
+	underflow_is_reported
+	[[percpu_ref_warn("count <= 0 after switching to atomic");]]
+	[[(void)percpu_ref_warn;]])
+unit_mutant(zero_is_no_underflow harness/kernel/percpu_ref.c percpu_ref_test
+	underflow_is_reported
+	[[&data->count) <= 0)]] [[&data->count) < 0)]])
+unit_mutant(init_leaks_counter harness/kernel/percpu_ref.c percpu_ref_test
+	init_without_memory
+	[[		free_percpu(counter);
+		return -ENOMEM;]]
+	[[		return -ENOMEM;]])
+
+# The kernel names.
+unit_mutant(add_unless_always harness/kernel/user/atomic.h kernel_test
+	atomic_values
+	[[		if (unlikely(c == u))					\
+			return false;					\]]
+	[[		if (c != c)						\
+			return false;					\]])
+unit_mutant(cmpxchg_returns_new harness/kernel/user/atomic.h kernel_test
+	atomic_values
+	[[	P##_try_cmpxchg(v, &old, i);					\]]
+	[[	if (P##_try_cmpxchg(v, &old, i)) old = i;			\]])
+unit_mutant(sub_and_test_below_zero harness/kernel/user/atomic.h kernel_test
+	atomic_values
+	[[return P##_sub_return(i, v) == 0;]] [[return P##_sub_return(i, v) <= 0;]])
+unit_mutant(synchronize_does_not_wait harness/kernel/user/rcu.c kernel_test
+	synchronize_waits_for_open_section
+	[[	__atomic_fetch_add(&grace_periods, 1, __ATOMIC_RELAXED);
+	wait_for_readers();]]
+	[[	__atomic_fetch_add(&grace_periods, 1, __ATOMIC_RELAXED);]])
+unit_mutant(callback_without_grace_period harness/kernel/user/rcu.c kernel_test
+	callback_after_grace_period
+	[[		synchronize_rcu();
+		for (; head; head = next) {]]
+	[[		for (; head; head = next) {]])
+unit_mutant(barrier_does_not_wait harness/kernel/user/rcu.c kernel_test
+	barrier_waits_for_callbacks
+	[[while (callbacks.done < until)]] [[while (0 && until)]])
+unit_mutant(completion_spins harness/kernel/user/wait.c kernel_test
+	completion_waiter_sleeps
+	[[futex_wait(&x->word, COMPLETION_WAITER);]] [[]])
+unit_mutant(completion_is_a_flag harness/kernel/user/wait.c kernel_test
+	completion_counts
+	[[word - COMPLETION_ONE)]] [[word & COMPLETION_WAITER)]])
+unit_mutant(wait_var_spins harness/kernel/user/wait.c kernel_test
+	wait_var_sleeps_until_condition
+	[[futex_wait(&queue->sequence, sequence);]] [[]])
+unit_mutant(wait_var_takes_any_wake harness/kernel/user/wait.h kernel_test
+	wait_var_on_one_queue
+	[[		wait_var_sleep(__queue, __sequence);			\]]
+	[[		wait_var_sleep(__queue, __sequence); break;		\]])
+unit_mutant(alloc_percpu_keeps_old harness/kernel/user/percpu.c kernel_test
+	percpu_words
+	[[			*per_cpu_ptr(ptr, cpu) = 0;]] [[			;]])
+unit_mutant(poison_of_first_cpu_only harness/kernel/user/percpu.c kernel_test
+	percpu_poison
+	[[if (*per_cpu_ptr(units + word, cpu) == PCPU_POISON)]]
+	[[if (cpu || *per_cpu_ptr(units + word, cpu) == PCPU_POISON)]])
+
+# The lookup.
+unit_mutant(head_bound_ignored harness/kernel/xarray.c xarray_test one_index
+	[[xa_is_node(entry) && index > max_index(xa_to_node(entry))]] [[0]])
+unit_mutant(siblings_are_one_off harness/kernel/xarray.c xarray_test
+	aligned_ranges
+	[[xa_mk_sibling(offset));]] [[xa_mk_sibling(offset + 1));]])
+unit_mutant(failed_store_not_undone harness/kernel/xarray.c xarray_test
+	exists_leaves_nothing
+	[[for (undo = first; err && undo < index;]]
+	[[for (undo = first; err && undo < first;]])
+unit_mutant(range_cut_unaligned harness/kernel/xarray.c xarray_test
+	against_model
+	[[return aligned < fits ? aligned : fits;]] [[return fits;]])
+unit_mutant(erase_keeps_siblings harness/kernel/xarray.c xarray_test
+	against_model
+	[[		for (i = 0; i < nr; i++) {
+			node->count]]
+	[[		for (i = 0; i < 1; i++) {
+			node->count]])
+unit_mutant(empty_nodes_stay harness/kernel/xarray.c xarray_test one_index
+	[[for (; node && !node->count; node = parent) {]]
+	[[for (; 0 && node; node = parent) {]])
+
+# Faults, GUP and zap.
+unit_mutant(gup_trusts_pte harness/device/gup.h gup_test reread_pte
+	[[			     READ_ONCE(*ptep) != pte)) {]] [[			     0)) {]])
+unit_mutant(gup_trusts_table harness/device/gup.h gup_test reread_table
+	[[READ_ONCE(*pmdp) != pmd ||]] [[]])
+unit_mutant(gup_trusts_pmd harness/device/gup.h gup_test reread_pmd
+	[[if (unlikely(READ_ONCE(*entryp) != entry)) {]] [[if (0) {]])
+unit_mutant(gup_trusts_pud harness/device/gup.h gup_test reread_pud
+	[[if (unlikely(READ_ONCE(*entryp) != entry)) {]] [[if (0) {]])
+unit_mutant(gup_keeps_changed_page harness/device/gup.h gup_test reread_pte
+	[[			hooks->unpin(page, 1);]] [[			;]])
+unit_mutant(gup_keeps_changed_leaf harness/device/gup.h gup_test reread_pmd
+	[[		hooks->unpin(page, nr);
+		return false;]]
+	[[		return false;]])
+unit_mutant(gup_gives_back_one_of_leaf harness/device/gup.h gup_test reread_pmd
+	[[		hooks->unpin(page, nr);
+		return false;]]
+	[[		hooks->unpin(page, 1);
+		return false;]])
+unit_mutant(gup_writes_read_only_pte harness/device/gup.h gup_test
+	gup_needs_write_permission
+	[[if (unlikely(!entry_writable(pte)))]] [[if (unlikely(!pte))]])
+unit_mutant(gup_writes_read_only_leaf harness/device/gup.h gup_test
+	gup_needs_write_permission
+	[[if (unlikely(!entry_writable(entry)))]] [[if (unlikely(!entry))]])
+unit_mutant(gup_goes_on_after_hole harness/device/gup.h gup_test
+	gup_stops_at_holes
+	[[		done += got;
+		if (unlikely(got < left))
+			break;]]
+	[[		done += left;]])
+unit_mutant(gup_end_missing harness/device/gup.h gup_test gup_calls
+	[[		hooks->gup_end(&gup);]] [[]])
+unit_mutant(release_is_one_call harness/device/gup.h gup_test gup_calls
+	[[if (hooks->unit == UNIT_PAGES) {]] [[if (1) {]])
+unit_mutant(fault_maps_twice harness/device/fault.h gup_test fault_and_zap
+	[[	if (!READ_ONCE(*entry)) {
+		ret]]
+	[[	if (1) {
+		ret]])
+unit_mutant(refused_fault_maps harness/device/fault.h gup_test
+	refused_fault_changes_nothing
+	[[		if (likely(ret))]] [[		if (1)]])
+unit_mutant(zap_leaves_entry harness/device/fault.h gup_test fault_and_zap
+	[[__atomic_exchange_n(entry, 0, __ATOMIC_SEQ_CST);]] [[*entry;]])
+unit_mutant(unmap_skips_too_much harness/device/life.h gup_test
+	unmap_finds_sparse_mappings
+	[[				i |= (1UL << PMD_ORDER) - nr;]]
+	[[				i |= (2UL << PMD_ORDER) - nr;]])
+unit_mutant(unmap_of_first_process harness/device/life.h gup_test
+	several_processes
+	[[mm < dev->mms + dev->nr_mms;]] [[mm < dev->mms + 1;]])
+
+# The device.
+unit_mutant(unmap_does_not_flush harness/device/life.h device_test
+	unmap_waits_for_walkers
+	[[	synchronize_rcu();]] [[]])
+unit_mutant(close_does_not_wait harness/device/dev_dax.c device_test
+	close_waits_for_readers
+	[[	synchronize_rcu();]] [[]])
+unit_mutant(array_stays_readable harness/device/vmemmap.c device_test
+	touch_outside_life_is_fatal
+	[[	if (mmap(pfn_to_page(first), array_bytes(nr), PROT_NONE,]]
+	[[	if (mmap(pfn_to_page(first), array_bytes(nr), 3,]])
+unit_mutant(pgmap_stays harness/device/dev_dax.c device_test
+	touch_outside_life_is_fatal
+	[[	kfree_sized(dev->pgmap, sizeof(*dev->pgmap));]] [[]])
+unit_mutant(failed_open_keeps_pfns harness/device/dev_dax.c device_test
+	open_without_memory
+	[[	pfn_range_free(first, nr);
+	return err;]]
+	[[	return err;]])
+unit_mutant(failed_open_keeps_ref harness/device/dev_dax.c device_test
+	open_passes_errors_on
+	[[		hooks->pgmap_close(pgmap);
+	}]]
+	[[	}]])
+unit_mutant(failed_open_keeps_entries harness/device/dev_dax.c device_test
+	open_passes_errors_on
+	[[	close_mms(dev);
+	kfree_sized(dev->entries, dev->entries_bytes);
+free_vmemmap:]]
+	[[	close_mms(dev);
+free_vmemmap:]])
+unit_mutant(books_ignore_pages harness/device/dev_dax.c device_test
+	books_see_page_counts
+	[[if (page_ref_count(dev->pages + i) == hooks->idle)]] [[if (1)]])
+unit_mutant(books_ignore_pgmap harness/device/dev_dax.c device_test
+	books_see_pgmap_refs
+	[[	if (!out)]] [[	if (1)]])
+unit_mutant(cached_pgmap_for_any_pfn harness/device/pgmap.h device_test
+	get_pgmap
+	[[if (phys >= pgmap->range.start && phys <= pgmap->range.end)]]
+	[[if (phys >= pgmap->range.start)]])
+unit_mutant(cached_pgmap_not_dropped harness/device/pgmap.h device_test
+	get_pgmap
+	[[		percpu_ref_put(&pgmap->ref);
+	}]]
+	[[	}]])
+unit_mutant(entry_lock_open harness/device/dev_dax.c device_test
+	entry_lock_waits
+	[[atomic_xchg(entry, ENTRY_CONTENDED) == 0);]]
+	[[atomic_xchg(entry, ENTRY_CONTENDED) >= 0);]])
+
+# The team.
+unit_mutant(barrier_is_open harness/machine/team.c team_test barrier_holds_all
+	[[	while (smp_load_acquire(&team->episode.counter) == episode) {]]
+	[[	while (0 && episode) {]])
+unit_mutant(members_not_pinned harness/machine/team.c team_test
+	members_are_pinned
+	[[	seat->error = pin(team, seat->member.cpu);]] [[]])
+unit_mutant(member_nr_is_stale harness/machine/team.c team_test
+	runs_first_members
+	[[		seat->member.nr = team->nr;]] [[]])
+unit_mutant(first_warm_is_all_warm harness/machine/team.c team_test
+	stages_end_together
+	[[	return atomic_read(&team->warm) == (int)me->nr;]]
+	[[	return atomic_read(&team->warm) > 0;]])
+unit_mutant(first_finished_is_all harness/machine/team.c team_test
+	stages_end_together
+	[[	return atomic_read(&me->team->finished) == (int)me->nr;]]
+	[[	return atomic_read(&me->team->finished) > 0;]])

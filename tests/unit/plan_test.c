@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: MIT
+/* Options in, rows out; what is wrong is refused in one line. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bench/plan.h"
+
+#define GIB (1UL << 30)
+
+static const struct limits host = {
+	.cpus = 4,
+	.llc_bytes = 32UL << 20,
+	.available_bytes = 64 * GIB,
+};
+
+static struct error error;
+static struct plan plan;
+
+static void make(const struct plan_options *options)
+{
+	error.text[0] = '\0';
+	if (plan_make(options, &host, &plan, &error))
+		fail_msg("%s", error.text);
+}
+
+static void refuse(const struct plan_options *options, const char *reason)
+{
+	error.text[0] = '\0';
+	assert_int_equal(plan_make(options, &host, &plan, &error), -1);
+	assert_null(strchr(error.text, '\n'));
+	if (!strstr(error.text, reason))
+		fail_msg("'%s' doesn't say '%s'", error.text, reason);
+}
+
+static bool has_row(const char *axes)
+{
+	char text[ROW_NAME_SIZE];
+
+	for (unsigned int i = 0; i < plan.nr_rows; i++) {
+		row_print_axes(&plan.rows[i], '/', text, sizeof(text));
+		if (!strcmp(text, axes))
+			return true;
+	}
+	return false;
+}
+
+static void quick(void **state)
+{
+	make(&(struct plan_options){ 0 });
+	assert_string_equal(plan.suite, "quick");
+	assert_int_equal(plan.nr_arms, nr_instances);
+	assert_int_equal(plan.processes, 5);
+	assert_int_equal(plan.nr_rows, 6);
+	assert_true(has_row("order:0/batch:512/range:own/threads:4/size:4G"));
+	assert_true(has_row("order:9/batch:512/range:own/threads:4/size:4G"));
+	assert_true(has_row("order:0/range:own/threads:4/size:4G"));
+	assert_true(has_row("order:9/range:own/threads:4/size:4G"));
+	assert_true(has_row("order:0/mapped:0/threads:1/size:4G"));
+	assert_true(has_row("order:0/mapped:100/threads:1/size:4G"));
+	plan_free(&plan);
+}
+
+/* Every combination; an axis that a workload lacks multiplies nothing. */
+static void cross_product(void **state)
+{
+	struct plan_options options = {
+		.axis = { [AXIS_ORDER] = "0,9",
+			  [AXIS_BATCH] = "1,64,all",
+			  [AXIS_RANGE] = "own,shared,hot",
+			  [AXIS_THREADS] = "1,2,all",
+			  [AXIS_MAPPED] = "0,50",
+			  [AXIS_SIZE] = "128M,1G" },
+	};
+
+	options.workload = "gup";
+	make(&options);
+	assert_int_equal(plan.nr_rows, 2 * 3 * 3 * 3 * 2);
+	assert_true(has_row("order:9/batch:all/range:hot/threads:4/size:128M"));
+	plan_free(&plan);
+	options.workload = "fault";
+	make(&options);
+	assert_int_equal(plan.nr_rows, 2 * 3 * 3 * 2);
+	plan_free(&plan);
+	options.workload = "teardown";
+	make(&options);
+	assert_int_equal(plan.nr_rows, 2 * 2 * 2);
+	plan_free(&plan);
+	options.workload = "teardown,gup";
+	make(&options);
+	assert_int_equal(plan.nr_rows, 108 + 8);
+	plan_free(&plan);
+}
+
+static void same_row_once(void **state)
+{
+	make(&(struct plan_options){
+		.workload = "gup",
+		.axis = { [AXIS_ORDER] = "9,9", [AXIS_THREADS] = "4,all" } });
+	assert_int_equal(plan.nr_rows, 1);
+	plan_free(&plan);
+}
+
+static void arms_in_catalogue_order(void **state)
+{
+	make(&(struct plan_options){ .strategy = "edge,null,edge" });
+	assert_int_equal(plan.nr_arms, 2);
+	assert_string_equal(instances[plan.arms[0]].strategy->name, "null");
+	assert_string_equal(instances[plan.arms[1]].strategy->name, "edge");
+	plan_free(&plan);
+}
+
+/* A name leads back to its row. */
+static void names(void **state)
+{
+	unsigned int instance;
+	char name[ROW_NAME_SIZE];
+	struct row row;
+
+	make(&(struct plan_options){
+		.axis = { [AXIS_BATCH] = "7,all",
+			  [AXIS_RANGE] = "own,shared,hot",
+			  [AXIS_SIZE] = "128M,384M,2G,1T" } });
+	for (unsigned int i = 0; i < plan.nr_rows; i++) {
+		row_print(&plan.rows[i], instances[1].strategy, name,
+			  sizeof(name));
+		memset(&row, 0, sizeof(row));
+		assert_int_equal(
+			row_parse(name, &host, &row, &instance, &error), 0);
+		assert_int_equal(instance, 1);
+		assert_memory_equal(&row, &plan.rows[i], sizeof(row));
+	}
+	plan_free(&plan);
+	row_parse("user/gup/null/order:9/batch:512/range:own/threads:2/"
+		  "size:32G",
+		  &host, &row, &instance, &error);
+	row_print(&row, instances[instance].strategy, name, sizeof(name));
+	assert_string_equal(name, "user/gup/null/order:9/batch:512/range:own/"
+				  "threads:2/size:32G");
+}
+
+static void bad_names(void **state)
+{
+	static const char *const bad[][2] = {
+		{ "", "no row" },
+		{ "x", "no row" },
+		{ "linux/gup/null/order:0", "no row" },
+		{ "user/gup", "no row" },
+		{ "user/nope/null/order:0", "unknown workload" },
+		{ "user/gup/nope/order:0", "unknown strategy" },
+		{ "user/gup/null", "has no order" },
+		{ "user/gup/null/order:0", "has no batch" },
+		{ "user/gup/null/order", "no axis" },
+		{ "user/gup/null/mapped:0", "no axis" },
+		{ "user/gup/null/order:5", "there are: 0, 9" },
+		{ "user/teardown/null/order:0/mapped:0/threads:1/size:7G/",
+		  "no axis" },
+	};
+	unsigned int instance;
+	struct row row;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_int_equal(
+			row_parse(bad[i][0], &host, &row, &instance, &error),
+			-1);
+		if (!strstr(error.text, bad[i][1]))
+			fail_msg("%s: '%s'", bad[i][0], error.text);
+	}
+}
+
+static void default_size(void **state)
+{
+	struct limits limits = { .available_bytes = 64 * GIB };
+
+	assert_int_equal(plan_default_size(&limits), GIB);
+	limits.llc_bytes = 16UL << 20; /* what the array of 1 GiB takes */
+	assert_int_equal(plan_default_size(&limits), 2 * GIB);
+	limits.llc_bytes--;
+	assert_int_equal(plan_default_size(&limits), GIB);
+	limits.llc_bytes = 260UL << 20;
+	assert_int_equal(plan_default_size(&limits), 32 * GIB);
+	limits.available_bytes = 2 * GIB; /* an eighth of it: 256 MiB */
+	assert_int_equal(plan_default_size(&limits), 16 * GIB);
+	limits.available_bytes = 1UL << 20;
+	assert_int_equal(plan_default_size(&limits), GIB / 8);
+}
+
+static void bad_axis(enum axis axis, const char *text, const char *reason)
+{
+	struct plan_options options = { 0 };
+
+	options.axis[axis] = text;
+	refuse(&options, reason);
+}
+
+static void bad_axes(void **state)
+{
+	bad_axis(AXIS_ORDER, "1", "0, 9");
+	bad_axis(AXIS_ORDER, "18", "PUD");
+	bad_axis(AXIS_ORDER, "0,", "empty");
+	bad_axis(AXIS_BATCH, "0", "1 to 512, all");
+	bad_axis(AXIS_BATCH, "513", "1 to 512, all");
+	bad_axis(AXIS_BATCH, "-1", "1 to 512, all");
+	bad_axis(AXIS_RANGE, "cold", "own, shared, hot");
+	bad_axis(AXIS_MAPPED, "101", "0 to 100");
+	bad_axis(AXIS_THREADS, "0", "1 to 4");
+	bad_axis(AXIS_THREADS, "5", "--oversubscribe");
+	bad_axis(AXIS_THREADS, "2x", "1 to 4");
+	bad_axis(AXIS_SIZE, "0", "128M");
+	bad_axis(AXIS_SIZE, "64M", "128M");
+	bad_axis(AXIS_SIZE, "200M", "128M");
+	bad_axis(AXIS_SIZE, "1Q", "128M");
+	bad_axis(AXIS_SIZE, "1GB", "128M");
+	bad_axis(AXIS_SIZE, "99999999999999999999", "128M");
+	bad_axis(AXIS_SIZE, "17179869185G", "128M");
+}
+
+static void bad_options(void **state)
+{
+	refuse(&(struct plan_options){ .suite = "slow" }, "quick, self");
+	refuse(&(struct plan_options){ .strategy = "x" }, "null");
+	refuse(&(struct plan_options){ .workload = "x" }, "teardown");
+	refuse(&(struct plan_options){ .memory = "tape" }, "dram");
+	refuse(&(struct plan_options){ .window = "-1" }, "--window");
+	refuse(&(struct plan_options){ .window = "nan" }, "--window");
+	refuse(&(struct plan_options){ .warmup = "1s" }, "--warmup");
+	refuse(&(struct plan_options){ .lives = "0" }, "--lives");
+	refuse(&(struct plan_options){ .processes = "1001" }, "--processes");
+	refuse(&(struct plan_options){ .seed = "-3" }, "--seed");
+	refuse(&(struct plan_options){ .suite = "self", .strategy = "null" },
+	       "no axes");
+}
+
+static void too_large(void **state)
+{
+	struct plan_options options = { .axis = { [AXIS_SIZE] = "1T" } };
+	struct limits limits = host;
+
+	make(&options);
+	plan_free(&plan);
+	limits.available_bytes = GIB;
+	assert_int_equal(plan_make(&options, &limits, &plan, &error), -1);
+	assert_non_null(strstr(error.text, "1024 MiB are available"));
+}
+
+static void oversubscribed(void **state)
+{
+	struct plan_options options = { .workload = "gup",
+					.axis = { [AXIS_THREADS] = "9" } };
+	struct limits limits = host;
+
+	limits.oversubscribe = true;
+	assert_int_equal(plan_make(&options, &limits, &plan, &error), 0);
+	assert_int_equal(plan.rows[0].threads, 9);
+	plan_free(&plan);
+	options.axis[AXIS_THREADS] = "128";
+	options.axis[AXIS_SIZE] = "128M";
+	assert_int_equal(plan_make(&options, &limits, &plan, &error), -1);
+	assert_non_null(strstr(error.text, "less than 2M"));
+}
+
+#define NR_ARMS 7
+
+static void order_is_abba(void **state)
+{
+	unsigned int order[NR_ARMS], back[NR_ARMS], seen, different = 0;
+	unsigned int first[NR_ARMS];
+
+	plan_order(42, 0, NR_ARMS, first);
+	for (unsigned int round = 0; round < 20; round += 2) {
+		plan_order(42, round, NR_ARMS, order);
+		plan_order(42, round + 1, NR_ARMS, back);
+		seen = 0;
+		for (unsigned int i = 0; i < NR_ARMS; i++) {
+			assert_int_equal(order[i], back[NR_ARMS - 1 - i]);
+			seen |= 1U << order[i];
+		}
+		assert_int_equal(seen, (1U << NR_ARMS) - 1);
+		different += !!memcmp(first, order, sizeof(order));
+	}
+	assert_true(different > 5);
+}
+
+static void order_follows_seed(void **state)
+{
+	unsigned int a[NR_ARMS], b[NR_ARMS], different = 0;
+
+	for (uint64_t seed = 0; seed < 20; seed++) {
+		plan_order(seed, 4, NR_ARMS, a);
+		plan_order(seed, 4, NR_ARMS, b);
+		assert_memory_equal(a, b, sizeof(a));
+		plan_order(seed + 1, 4, NR_ARMS, b);
+		different += !!memcmp(a, b, sizeof(a));
+	}
+	assert_true(different > 15);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(quick),
+		cmocka_unit_test(cross_product),
+		cmocka_unit_test(same_row_once),
+		cmocka_unit_test(arms_in_catalogue_order),
+		cmocka_unit_test(names),
+		cmocka_unit_test(bad_names),
+		cmocka_unit_test(default_size),
+		cmocka_unit_test(bad_axes),
+		cmocka_unit_test(bad_options),
+		cmocka_unit_test(too_large),
+		cmocka_unit_test(oversubscribed),
+		cmocka_unit_test(order_is_abba),
+		cmocka_unit_test(order_follows_seed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
