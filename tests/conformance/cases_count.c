@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Obligation 4: the free callback runs exactly once for each busy-to-idle
+ * transition. Obligation 5: counts return to idle, none goes negative, none
+ * rises from 0 except through map.
+ *
+ * That a page is free when its callback runs is checked in the callback
+ * itself: subject_freed().
+ */
+#include "tests/conformance/conformance.h"
+
+static void must_have_freed(unsigned long nr, const char *when)
+{
+	check(frees() == nr, "%s: %lu callbacks, due are %lu", when, frees(), nr);
+}
+
+/* Of the first mapping: no page had them in place of another. */
+static void must_have_freed_each(unsigned long nr)
+{
+	unsigned long i, step = life.unit / counts_of(life.unit);
+
+	for (i = 0; i < life.unit; i += step)
+		check(frees_of(i) == nr, "page %lu: %lu callbacks, due are %lu",
+		      i, frees_of(i), nr);
+}
+
+void free_once(unsigned int order)
+{
+	unsigned long one;
+
+	life_open(order, 0);
+	one = due(life.unit);
+
+	must_fault(0, 0);
+	must_have_freed(0, "mapped");
+	must_zap(0, 0);
+	must_have_freed(one, "zapped");
+
+	must_fault(0, 0);
+	must_gup(0, 0, life.unit);
+	must_gup(0, 0, life.unit);
+	must_zap(0, 0);
+	unpin(0, life.unit);
+	must_have_freed(one, "pinned still");
+	unpin(0, life.unit);
+	must_have_freed(2 * one, "zapped, then unpinned");
+
+	must_fault(0, 0);
+	must_gup(0, 0, life.unit);
+	unpin(0, life.unit);
+	must_have_freed(2 * one, "mapped still");
+	must_zap(0, 0);
+	must_have_freed(3 * one, "unpinned, then zapped");
+
+	must_fault(0, 0);
+	must_fault(1, 0);
+	must_fault(2, 0);
+	must_zap(1, 0);
+	must_zap(0, 0);
+	must_have_freed(3 * one, "one of three mappings left");
+	must_zap(2, 0);
+	must_have_freed(4 * one, "the last of three mappings");
+	must_have_freed_each(subject->callback ? 4 : 0);
+	life_end();
+}
+
+/* Parts of a leaf go back one by one: a page is free with its own last. */
+void free_of_parts(unsigned int order)
+{
+	unsigned long page;
+
+	life_open(order, 0);
+	if (life.unit == 1)
+		skip_case();
+	page = life.hooks->unit == UNIT_PAGES && subject->callback;
+	must_fault(0, 0);
+	must_gup(0, 0, life.unit);
+	must_zap(0, 0);
+	unpin(life.unit - 1, 1);
+	must_have_freed(page, "a last page of many");
+	unpin(1, life.unit - 2);
+	must_have_freed(page * (life.unit - 1), "all but the first page");
+	unpin(0, 1);
+	must_have_freed(due(life.unit), "all");
+	must_have_freed_each(subject->callback);
+	life_end();
+}
+
+/* Kill, drain and close free nothing; the zap frees what it makes idle. */
+void free_never_at_teardown(unsigned int order)
+{
+	unsigned long i, freed;
+
+	life_open(order, 0);
+	life_end();
+	must_have_freed(0, "a device never used");
+
+	life_open(order, 0);
+	for (i = 0; i <= life.last; i += 2 * life.unit)
+		must_fault(0, i);
+	freed = frees();
+	life_end();	/* checks each phase */
+	check(subject->callback ? frees() > freed : frees() == freed,
+	      "%lu callbacks", frees() - freed);
+}
+
+/*
+ * Two operations on one page, the second in the middle of the first: behind
+ * each of its kernel operations in turn (at order 9, behind some).
+ */
+static struct pair {
+	void (*before)(void);
+	void (*first)(void);
+	void (*second)(void);
+} now;
+
+static void run_pairs(unsigned int order, struct pair pair)
+{
+	unsigned long at, expected, rounds = 0;
+	bool stopped;
+
+	now = pair;
+	life_open(order, 0);
+	for (at = 1, stopped = true; stopped; at += at < 16 ? 1 : 61) {
+		expected = frees() + due(life.unit);
+		now.before();
+		stop_at(at, now.second);
+		now.first();
+		stopped = stop_over();
+		if (!stopped)
+			now.second();
+		check(frees() == expected,
+		      "%lu callbacks in all, due are %lu, stopped at %lu",
+		      frees(), expected, at);
+		check(!dev_dax_books(&life.dev, life.hooks),
+		      "stopped at %lu: %s", at,
+		      dev_dax_books(&life.dev, life.hooks));
+		rounds++;
+	}
+	must_have_freed_each(subject->callback ? rounds : 0);
+	life_end();
+}
+
+static void map_one(void)
+{
+	must_fault(0, 0);
+}
+
+static void zap_one(void)
+{
+	must_zap(0, 0);
+}
+
+static void unpin_one(void)
+{
+	unpin(0, life.unit);
+}
+
+static void pinned_and_mapped(void)
+{
+	must_fault(0, 0);
+	must_gup(0, 0, life.unit);
+}
+
+static void pinned(void)
+{
+	pinned_and_mapped();
+	must_zap(0, 0);
+}
+
+static void pinned_twice(void)
+{
+	pinned_and_mapped();
+	must_gup(0, 0, life.unit);
+	must_zap(0, 0);
+}
+
+/* A walk that read the entry before it was zapped, and reads it again now. */
+static void stale_walk(void)
+{
+	struct gup gup = { .pgmap = NULL };
+
+	rcu_read_lock();
+	if (life.hooks->gup_pin(&gup, life.dev.pages, life.unit))
+		life.hooks->unpin(life.dev.pages, life.unit);
+	life.hooks->gup_end(&gup);
+	rcu_read_unlock();
+}
+
+void free_whose_put_is_last(unsigned int order)
+{
+	static const struct pair pairs[] = {
+		{ pinned_twice, unpin_one, unpin_one },
+		{ pinned_and_mapped, unpin_one, zap_one },
+		{ pinned_and_mapped, zap_one, unpin_one },
+		{ map_one, zap_one, stale_walk },
+		{ pinned, unpin_one, stale_walk },
+	};
+	unsigned long i;
+
+	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		run_pairs(order, pairs[i]);
+}
+
+/* Obligation 5. */
+void counts_come_back(unsigned int order)
+{
+	unsigned long i;
+	int n;
+
+	life_open(order, 0);
+	for (n = 0; n < 3; n++) {
+		for (i = 0; i <= life.last; i += life.unit)
+			must_fault(0, i);
+		must_gup(0, 0, life.unit);
+		must_gup(0, life.last, 1);
+		for (i = 0; i <= life.last; i += life.unit)
+			must_zap(0, i);
+		check(!all_idle(), "pins count");
+		unpin(life.last, 1);
+		unpin(0, life.unit);
+		check(all_idle(), "after round %d", n);
+		check(!dev_dax_books(&life.dev, life.hooks), "%s",
+		      dev_dax_books(&life.dev, life.hooks));
+	}
+	life_end();
+}
+
+/* One page of several processes, zapped in another order than mapped. */
+void counts_of_several_mms(unsigned int order)
+{
+	int mappings = subject->counts_mappings, before;
+
+	life_open(order, 0);
+	must_fault(0, 0);
+	must_fault(1, 0);
+	must_fault(2, 0);
+	/* a fault on an entry that is there is none */
+	must_fault(1, 0);
+	check(count(0) == life.hooks->idle + 3 * mappings, "%d", count(0));
+	before = count(0);
+	must_gup(1, 0, life.unit);
+	check(count(0) == before + (int)(life.unit / counts_of(life.unit)),
+	      "%d after a pin, %d before", count(0), before);
+	must_zap(1, 0);
+	must_zap(2, 0);
+	check(!zap(2, 0), "zapped twice");
+	unpin(0, life.unit);
+	check(count(0) == life.hooks->idle + mappings, "%d", count(0));
+	must_fault(2, 0);
+	must_zap(0, 0);
+	must_zap(2, 0);
+	check(all_idle(), "with nothing mapped");
+	life_end();
+}
+
+static void put_all(void *unused)
+{
+	unsigned long i;
+
+	for (i = 0; i <= life.last; i += life.unit) {
+		must_zap(0, i);
+		unpin(i, life.unit);
+	}
+}
+
+void counts_put_elsewhere(unsigned int order)
+{
+	struct task other;
+	unsigned long i;
+
+	life_open(order, 0);
+	for (i = 0; i <= life.last; i += life.unit) {
+		must_fault(0, i);
+		must_gup(0, i, life.unit);
+	}
+	task_start(&other, put_all, NULL);
+	task_join(&other);
+	check(all_idle(), "after puts on another thread");
+	life_end();
+}
+
+/* Whatever the entry says, a page without a reference can't be pinned. */
+void gup_never_from_zero(unsigned int order)
+{
+	unsigned long index[3], i;
+	struct page *page;
+	int was;
+
+	life_open(order, 0);
+	index[0] = 0;
+	index[1] = life.unit / 2;
+	index[2] = life.unit - 1;
+	must_fault(0, 0);
+	for (i = 0; i < 3; i++) {
+		page = counting_page(index[i]);
+		was = page_ref_count(page);
+		atomic_set(&page->_refcount, 0);
+		note_books();
+		check(!gup(0, index[i], 1), "a pin of page %lu", index[i]);
+		check(!gup(0, 0, life.unit), "a pin of the leaf");
+		check_books("after pins of a page at 0");
+		atomic_set(&page->_refcount, was);
+	}
+	must_zap(0, 0);
+	life_end();
+}
+
+/* The last unpin beside a fault, which may find the page busy or idle. */
+static unsigned long idle_before;
+
+static void unpin_and_see(void)
+{
+	unsigned long i, step = life.unit / counts_of(life.unit);
+
+	/* pages that this makes idle, and the fault busy again */
+	for (i = 0; i < life.unit && subject->callback; i += step)
+		idle_before += count(i) == life.hooks->idle + (int)step;
+	unpin(0, life.unit);
+}
+
+void fault_beside_last_unpin(unsigned int order)
+{
+	unsigned long at, before;
+	bool stopped = true;
+
+	life_open(order, 0);
+	for (at = 1; stopped; at += at < 16 ? 1 : 61) {
+		pinned();
+		before = frees();
+		idle_before = 0;
+		stop_at(at, unpin_and_see);
+		must_fault(1, 0);
+		stopped = stop_over();
+		if (!stopped)
+			unpin_and_see();
+		check(frees() == before + idle_before,
+		      "stopped at %lu: %lu callbacks, due are %lu", at,
+		      frees() - before, idle_before);
+		must_zap(1, 0);
+		check(frees() == before + idle_before + due(life.unit),
+		      "stopped at %lu: callbacks after the zap", at);
+		check(!dev_dax_books(&life.dev, life.hooks),
+		      "stopped at %lu: %s", at,
+		      dev_dax_books(&life.dev, life.hooks));
+	}
+	life_end();
+}

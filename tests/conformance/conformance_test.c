@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Proves that a strategy keeps the obligations of strategies/strategy.h, 1 to
+ * 8: every strategy goes through this one table, at each order of mapping
+ * where a case has something to say. It ends with one line, a verdict for each
+ * obligation.
+ *
+ * An argument picks one obligation: so tests/conformance/mutants are run.
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "tests/conformance/conformance.h"
+
+#define NR_OBLIGATIONS 8
+#define CASE_LIMIT_S   120
+
+enum { SMALL = 1, PMD = 2, PUD = 4, TWO = SMALL | PMD, ALL = TWO | PUD };
+
+static const struct {
+	unsigned int order, bit;
+} orders[] = { { 0, SMALL }, { PMD_ORDER, PMD }, { PUD_ORDER, PUD } };
+
+static const struct obligation_case {
+	unsigned int obligation;
+	const char *what;
+	void (*run)(unsigned int order);
+	unsigned int orders;
+	bool floor;	/* also for a strategy that counts nothing */
+} cases[] = {
+	{ 1, "no fault after kill", fault_after_kill, ALL, false },
+	{ 1, "no fault after kill on a page that another process maps",
+	  fault_busy_after_kill, ALL, false },
+	{ 1, "no fault after kill on a page that is pinned",
+	  fault_pinned_after_kill, ALL, false },
+	{ 1, "no pin after kill where kill stops pins", gup_after_kill, ALL,
+	  false },
+	{ 1, "no pin after kill and zap", gup_after_unmap, ALL, false },
+	{ 1, "a kill that begins inside a fault", kill_inside_fault, TWO,
+	  false },
+	{ 1, "threads that race faults and pins against kill", kill_race, TWO,
+	  false },
+
+	{ 2, "drain returns if nothing is busy", drain_of_idle, ALL, false },
+	{ 2, "drain sleeps for a pin, and returns when it goes",
+	  drain_waits_for_pin, ALL, false },
+	{ 2, "drain sleeps until the last of many pins",
+	  drain_waits_for_last_of_many, TWO, false },
+	{ 2, "drain sleeps until the last page of a leaf",
+	  drain_waits_for_part_of_leaf, TWO, false },
+	{ 2, "drain sleeps for a counted mapping", drain_waits_for_mapping,
+	  TWO, false },
+	{ 2, "a teardown that begins inside a pin", teardown_inside_gup, TWO,
+	  false },
+
+	{ 3, "freed memory faults", freed_memory_faults, ALL, true },
+	{ 3, "a teardown that overtakes the last unpin", teardown_inside_unpin,
+	  TWO, false },
+	{ 3, "threads that race unpins against teardown", teardown_race, TWO,
+	  false },
+
+	{ 4, "one callback each time", free_once, ALL, false },
+	{ 4, "callbacks of a leaf released in parts", free_of_parts, ALL,
+	  false },
+	{ 4, "no callback at teardown", free_never_at_teardown, ALL, false },
+	{ 4, "one callback whoever's put is last", free_whose_put_is_last, TWO,
+	  false },
+
+	{ 5, "counts come back to idle", counts_come_back, ALL, false },
+	{ 5, "counts of several processes", counts_of_several_mms, ALL, false },
+	{ 5, "counts put on another thread", counts_put_elsewhere, TWO, false },
+	{ 5, "a pin never raises a count from 0", gup_never_from_zero, ALL,
+	  false },
+	{ 5, "a fault beside the last unpin", fault_beside_last_unpin, TWO,
+	  false },
+
+	{ 6, "a page in the middle that refuses", gup_refused_in_the_middle,
+	  TWO, false },
+	{ 6, "an entry that changes under a pin", gup_of_changed_entry, ALL,
+	  false },
+	{ 6, "a pin beside a zap", gup_beside_zap, TWO, false },
+	{ 6, "faults refused after kill", fault_refused, ALL, false },
+
+	{ 7, "pages named by their entries", gup_returns_named_pages, ALL,
+	  true },
+	{ 7, "pages of entries that moved", gup_follows_the_entry, ALL, true },
+	{ 7, "no page of an entry that changed", gup_of_changed_entry, ALL,
+	  true },
+
+	{ 8, "a pgmap reference over many lives", ref_over_lives, TWO, false },
+};
+
+/* A race shows at any order, and a page costs TSan 20 times what it costs us. */
+#ifdef __SANITIZE_THREAD__
+#define LARGEST_ORDER PMD_ORDER
+#else
+#define LARGEST_ORDER PUD_ORDER
+#endif
+
+/* One case at one order. */
+struct trial {
+	const struct obligation_case *c;
+	unsigned int order;
+	char name[96];
+};
+
+static unsigned int kept[NR_OBLIGATIONS + 1], broken[NR_OBLIGATIONS + 1];
+
+static void run_child(const struct trial *trial)
+{
+	/* cmocka's handlers would jump out of whichever thread was hit */
+	signal(SIGSEGV, SIG_DFL);
+	signal(SIGBUS, SIG_DFL);
+	alarm(CASE_LIMIT_S);
+	user_machine_enter_thread();
+	trial->c->run(trial->order);
+	exit(0);
+}
+
+static void run_trial(void **state)
+{
+	const struct trial *trial = *state;
+	unsigned int obligation = trial->c->obligation;
+	int status;
+	pid_t pid;
+
+	if (trial->order > LARGEST_ORDER)
+		skip();
+	fflush(NULL);
+	pid = fork();
+	assert_int_not_equal(pid, -1);
+	if (!pid)
+		run_child(trial);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == CASE_SKIPPED)
+		skip();
+	if (status) {
+		broken[obligation]++;
+		fail_msg("obligation %u is broken: %s: %s %d", obligation,
+			 trial->name,
+			 WIFSIGNALED(status) ? "signal" : "exit status",
+			 WIFSIGNALED(status) ? WTERMSIG(status) :
+					       WEXITSTATUS(status));
+	}
+	kept[obligation]++;
+}
+
+static bool wanted(const struct obligation_case *c, unsigned int only)
+{
+	if (only && c->obligation != only)
+		return false;
+	return c->floor || subject->verdict != VERDICT_FLOOR;
+}
+
+#define NR_CASES (sizeof(cases) / sizeof(cases[0]))
+#define NR_ORDERS (sizeof(orders) / sizeof(orders[0]))
+
+int main(int argc, char **argv)
+{
+	static struct trial trials[NR_CASES * NR_ORDERS];
+	static struct CMUnitTest tests[NR_CASES * NR_ORDERS];
+	unsigned int only = argc > 1 ? (unsigned int)atoi(argv[1]) : 0;
+	unsigned long c, o, nr = 0, first;
+	struct trial *trial;
+	int failed;
+
+	for (c = 0; c < NR_CASES; c++) {
+		for (o = 0; o < NR_ORDERS; o++) {
+			if (!wanted(&cases[c], only) ||
+			    !(cases[c].orders & orders[o].bit))
+				continue;
+			trial = &trials[nr];
+			trial->c = &cases[c];
+			trial->order = orders[o].order;
+			snprintf(trial->name, sizeof(trial->name),
+				 "%u: %s, order %u", cases[c].obligation,
+				 cases[c].what, trial->order);
+			tests[nr].name = trial->name;
+			tests[nr].test_func = run_trial;
+			tests[nr++].initial_state = trial;
+		}
+	}
+	/* reserves the addresses behind vmemmap, once for all children */
+	if (pfn_range_alloc(1, &first))
+		return 1;
+	pfn_range_free(first, 1);
+	failed = _cmocka_run_group_tests(subject_name, tests, nr, NULL, NULL);
+
+	printf("conformance %-16s", subject_name);
+	for (c = 1; c <= NR_OBLIGATIONS; c++)
+		printf(" %lu %-4s", c, broken[c] ? "FAIL" :
+		       kept[c] ? "ok" : "-");
+	printf("\n");
+	return failed ? 1 : 0;
+}
