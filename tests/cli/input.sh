@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# What run and worker refuse, before they measure anything.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+for command in run worker; do
+	refused "unknown strategy 'x'; there are: null, .*folio" \
+		$command --strategy x
+	refused "unknown strategy 'x'" $command --strategy null,x
+	refused "an item is empty" $command --strategy null,
+	refused "unknown workload 'x'; there are: gup, fault, teardown" \
+		$command --workload x
+	refused "unknown suite 'x'; there are: quick, self" $command --suite x
+	refused "unknown memory 'x'; there is: dram" $command --memory x
+	refused "no memory on node '999'" $command --memory dram:node=999
+	refused "there are: 0, 9" $command --order 3
+	refused "PTE and PMD.*there are: 0, 9" $command --order 18
+	refused "there are: 1 to 512, all" $command --batch 0
+	refused "there are: 1 to 512, all" $command --batch 1,513
+	refused "there are: own, shared, hot" $command --range random
+	refused "there are: 0 to 100" $command --mapped 101
+	refused "there are: 1 to [0-9]+, all" $command --threads 0
+	refused "this process may use [0-9]+ CPUs; --oversubscribe" \
+		$command --threads 4096
+	refused "there are: multiples of 128M" $command --size 100M
+	refused "there are: multiples of 128M" $command --size 0
+	refused "there are: multiples of 128M" $command --size 1Z
+	refused "--window" $command --window soon
+	refused "--warmup" $command --warmup -1
+	refused "--lives" $command --lives 0
+	refused "no axes" $command --suite self --order 9
+done
+refused "--processes" run -n 0
+refused "--processes" run --processes 2.5
+refused "--seed" run --seed x
+refused "no result file" run --suite self --out self.json
+
+# as many page arrays as this host has memory for, and more
+huge=$(awk '/^MemAvailable/ { print int($2 / 1024 / 1024 * 128) + 1 }' \
+	/proc/meminfo)
+if [ "$huge" -lt 2048 ]; then
+	refused "MiB are available; choose a smaller --size" \
+		run --size "${huge}G"
+fi
+
+# a result that can't be written is known before, not after
+mkdir empty
+mkfifo fifo
+for path in /nowhere/result.json /proc/result.json empty fifo; do
+	refused "can't write $path: " run "${tiny[@]}" --out "$path"
+done
+touch file
+refused "can't write file/x.json: " run "${tiny[@]}" --out file/x.json
+true_that "a fifo is still one" test -p fifo
+true_that "nothing is left in the directory" test -z "$(ls -A empty)"
+touch results
+refused "can't create results/local: " run "${tiny[@]}"
+true_that "no result elsewhere" test "$(ls -A)" = "$(printf 'empty\nerr\nfifo\nfile\nout\nresults')"
+finish

@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Help, versions, lists, unknown commands; a stdout that can't be written.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+for command in "" list worker; do
+	# shellcheck disable=SC2086
+	run $command --help
+	status_is 0
+	out_has "Usage: pgmapbench"
+	out_fits 24
+	err_is_empty
+done
+run run --help
+status_is 0
+out_has "Usage: pgmapbench run"
+out_fits 42
+for option in suite strategy workload order batch range threads mapped size \
+	memory window warmup lives processes seed out json oversubscribe quiet; do
+	out_has "--$option"
+done
+
+run --version
+status_is 0
+out_has "^pgmapbench [0-9]+\.[0-9]+\.[0-9]+$"
+
+refused "no command; there are: list, run, worker"
+refused "unknown command 'fly'; there are: list, run, worker" fly
+refused "'--fly'.*pgmapbench list --help" list --fly
+refused "'--fly'.*pgmapbench run --help" run --fly
+refused "'--fly'.*pgmapbench worker --help" worker --fly
+refused "'-n'" run -n
+refused "'-z'" run -z
+refused "'--out'" run --out
+refused "'extra'" run extra
+refused "there are: strategies, workloads, memory" list everything
+refused "'workloads'" list strategies workloads
+
+for topic in "" strategies workloads memory; do
+	# shellcheck disable=SC2086
+	run list $topic
+	status_is 0
+	out_fits 80
+	err_is_empty
+	run list $topic --json
+	status_is 0
+	out_has '^\['
+	if command -v jq >/dev/null; then
+		true_that "list $topic --json is JSON" jq -e . out >jq.out
+	fi
+done
+run list strategies
+out_has "^strategy +idle +verdict"
+for strategy in null gup_pgmap gup_revalidate entry_pgmap_free edge liveness \
+	folio; do
+	out_has "^$strategy +[01] +(floor|sound|unsound) "
+done
+true_that "null is the first strategy" test "$(sed -n 2s/[[:space:]].*//p out)" = null
+run list strategies --json
+for key in name title origin idle verdict broken_by; do
+	out_has "\"$key\":"
+done
+run list workloads
+out_has "^gup "
+out_has "^fault "
+out_has "^teardown "
+run list memory
+out_has "^dram"
+
+for command in "--help" "--version" "list" "list --json" "run --help"; do
+	what="pgmapbench $command >/dev/full"
+	status=0
+	# shellcheck disable=SC2086
+	"$pgmapbench" $command >/dev/full 2>err || status=$?
+	status_is 1
+	err_line "can't write to stdout: No space left"
+done
+finish

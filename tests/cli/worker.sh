@@ -1,0 +1,63 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Google Benchmark's flags work; where its status would lie, ours doesn't.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# shellcheck disable=SC2054
+small=("${tiny[@]}" --strategy null,edge --workload gup,fault --threads 1)
+row=user/gup/edge/order:9/batch:512/range:own/threads:1/size:128M
+
+run worker "${small[@]}" --benchmark_list_tests
+status_is 0
+true_that "lists eight rows" test "$(wc -l <out)" -eq 8
+out_has "^$row$"
+err_is_empty
+
+run worker "${small[@]}" "--benchmark_filter=gup/edge/order:9.*size:128M\$"
+status_is 0
+out_has "^$row +[0-9.]+ ns +[0-9.]+ ns +1 "
+true_that "runs one row" test "$(grep -c ^user/ out)" -eq 1
+
+run worker "${small[@]}" --benchmark_filter=nothing
+status_is 2
+err_line "nothing matches nothing; there are: .*user/gup/null/order:0.*"
+out_lacks .
+refused "Could not compile" worker "${small[@]}" "--benchmark_filter=("
+refused "--benchmark_fly" worker --benchmark_fly=1
+refused "benchmark_repetitions.*expected" worker --benchmark_repetitions=many
+refused "there are: console, json, csv" worker --benchmark_format=xml
+refused "benchmark_perf_counters" worker --benchmark_perf_counters=CYCLES
+refused "can't write --benchmark_out=/nowhere/x" \
+	worker "${small[@]}" --benchmark_out=/nowhere/x
+
+run worker "${small[@]}" --benchmark_filter=gup/null/order:0 \
+	--benchmark_repetitions=3 --benchmark_format=csv \
+	--benchmark_out=file.json
+status_is 0
+out_has '^name,iterations,real_time,cpu_time'
+out_has '^"user/gup/null/.*_median"'
+true_that "writes the file too" grep -q '"benchmarks": \[' file.json
+true_that "threads are ours" test \
+	"$(grep -c '"threads": 1,' file.json)" -eq 7
+
+# rows by name, as a result file has them
+run worker "${tiny[@]}" "$row" "${row/edge/folio}" --benchmark_format=json
+status_is 0
+true_that "two rows" test "$(grep -c '"name": "user' out)" -eq 2
+refused "unknown strategy 'x'" worker "${row/edge/x}"
+refused "no order" worker "${row/order:9\/}"
+refused "is no row" worker nonsense
+refused "--oversubscribe" worker "${row/threads:1/threads:4000}"
+
+# its report can't be written
+what="worker >/dev/full"
+status=0
+"$pgmapbench" worker "${tiny[@]}" "$row" --benchmark_format=json \
+	>/dev/full 2>err || status=$?
+status_is 1
+err_line "can't write to stdout"
+
+run worker --suite self --benchmark_format=json --help
+status_is 0
+finish
