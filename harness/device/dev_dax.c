@@ -72,7 +72,8 @@ static int open_mms(struct dev_dax *dev, const struct dev_dax_params *params)
 	if (!dev->mms)
 		return -ENOMEM;
 	for (dev->nr_mms = 0; dev->nr_mms < params->nr_mms; dev->nr_mms++) {
-		err = mm_init(&dev->mms[dev->nr_mms], dev->nr_pages, -1);
+		err = mm_init(&dev->mms[dev->nr_mms], dev->nr_pages,
+			      dev->order, -1);
 		if (err)
 			break;
 	}
@@ -111,7 +112,9 @@ int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 		err = -ENOMEM;
 		goto free_vmemmap;
 	}
-	err = open_mms(dev, params);
+	err = populate(dev->entries, dev->entries_bytes);
+	if (!err)
+		err = open_mms(dev, params);
 	if (!err)
 		err = open_pgmap(dev, hooks, params, first);
 	if (err)

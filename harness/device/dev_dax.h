@@ -36,6 +36,9 @@ struct dev_dax {
 };
 
 /*
+ * Whoever faults or zaps has returned, on every thread, before the device is
+ * closed: teardown waits for mappings and pins, not for calls.
+ *
  * Opens a device with every count at the strategy's idle value and nothing
  * mapped. 0, or -errno (-EINVAL size or order, -ENOMEM, -ENOSPC) with nothing
  * left over.

@@ -112,8 +112,8 @@ static __always_inline void folio_set_referenced(struct folio *folio)
 }
 
 /*
- * Makes 1 << order pages from head on one folio: tails point to it and have a
- * count of 0. The head's count stays as it is.
+ * Makes 1 << order pages from head on one folio: tails point to it, and keep
+ * the 0 that the page array was populated with as their count.
  */
 void prep_compound_page(struct page *head, unsigned int order);
 

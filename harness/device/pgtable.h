@@ -4,9 +4,9 @@
  * with leaves at each (PTE 4 KiB, PMD 2 MiB, PUD 1 GiB). The levels above
  * the PUD have one entry on the way, always in the cache, and are left out.
  *
- * Tables lie at fixed places of one range of addresses and become memory when
- * an entry in them is first written, in 2 MiB pages if the host gives them, as
- * the kernel's lie in its direct map.
+ * Tables lie at fixed places of one range of addresses, so that linking one
+ * allocates nothing, in 2 MiB pages if the host gives them, as the kernel's
+ * lie in its direct map.
  */
 #ifndef HARNESS_DEVICE_PGTABLE_H
 #define HARNESS_DEVICE_PGTABLE_H
@@ -105,8 +105,12 @@ static __always_inline pgentry_t *entry_at(struct mm_struct *mm,
 	return order == PMD_ORDER ? mm->pmd + (i >> PMD_ORDER) : mm->pte + i;
 }
 
-/* An empty page table for nr_pages; node -1: local. 0, or -ENOMEM. */
-int mm_init(struct mm_struct *mm, unsigned long nr_pages, int node);
+/*
+ * An empty page table for nr_pages, of which the levels down to leaves of
+ * order are memory; node -1: local. 0, or -ENOMEM.
+ */
+int mm_init(struct mm_struct *mm, unsigned long nr_pages, unsigned int order,
+	    int node);
 void mm_exit(struct mm_struct *mm);
 
 #endif

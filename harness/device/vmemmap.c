@@ -15,10 +15,6 @@
 #define MIN_SLOTS 32UL
 #define HUGE_SIZE (2UL << 20)
 
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23	/* Linux 5.14 */
-#endif
-
 struct page *vmemmap;
 
 /*
@@ -106,7 +102,7 @@ static size_t array_bytes(unsigned long nr)
 int vmemmap_populate(unsigned long first, unsigned long nr, int node)
 {
 	char *start = (char *)pfn_to_page(first);
-	size_t size = array_bytes(nr), i;
+	size_t size = array_bytes(nr);
 	int err;
 
 	if (mprotect(start, size, PROT_READ | PROT_WRITE))
@@ -116,18 +112,10 @@ int vmemmap_populate(unsigned long first, unsigned long nr, int node)
 		vmemmap_free(first, nr);
 		return err;
 	}
-	/* best effort: what came of it is measured, vmemmap_huge_bytes() */
-	madvise(start, size, MADV_HUGEPAGE);
-	if (madvise(start, size, MADV_POPULATE_WRITE)) {
-		if (errno == ENOMEM || errno == EFAULT || errno == EHWPOISON) {
-			err = -errno;
-			vmemmap_free(first, nr);
-			return err;
-		}
-		for (i = 0; i < size; i += PAGE_SIZE)
-			WRITE_ONCE(start[i], 0);
-	}
-	return 0;
+	err = populate(start, size);
+	if (err)
+		vmemmap_free(first, nr);
+	return err;
 }
 
 void vmemmap_free(unsigned long first, unsigned long nr)

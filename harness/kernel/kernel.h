@@ -18,7 +18,8 @@
  *   per CPU    alloc_percpu free_percpu this_cpu_add per_cpu_ptr
  *              for_each_possible_cpu
  *   RCU        rcu_read_lock rcu_read_unlock rcu_dereference
- *              rcu_assign_pointer synchronize_rcu call_rcu_hurry rcu_barrier
+ *              rcu_assign_pointer synchronize_rcu call_rcu call_rcu_hurry
+ *              rcu_barrier
  *   locks      spin_lock spin_unlock
  *   waiting    completion: init complete wait try; wait_var_event wake_up_var
  *   branches   DEFINE_STATIC_KEY_FALSE static_branch_unlikely

@@ -36,7 +36,8 @@ int percpu_ref_init(struct percpu_ref *ref, percpu_ref_func_t *release,
 	}
 	data->force_atomic = flags & PERCPU_REF_INIT_ATOMIC;
 	data->allow_reinit = flags & (PERCPU_REF_ALLOW_REINIT |
-				      PERCPU_REF_INIT_ATOMIC);
+				      PERCPU_REF_INIT_ATOMIC |
+				      PERCPU_REF_INIT_DEAD);
 	data->release = release;
 	data->ref = ref;
 

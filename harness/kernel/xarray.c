@@ -121,7 +121,7 @@ static void delete_empty(struct xarray *xa, struct xa_node *node)
 		} else {
 			rcu_assign_pointer(xa->head, NULL);
 		}
-		call_rcu_hurry(&node->rcu, free_node);
+		call_rcu(&node->rcu, free_node);
 	}
 }
 

@@ -4,9 +4,10 @@
  * 64-slot nodes with multi-index entries, whose other slots are sibling
  * entries that point to the first.
  *
- * Models include/linux/xarray.h and lib/xarray.c: the walk of xa_load(), the
- * way xa_store_range() cuts a range into aligned powers of two, and the levels
- * that an index needs. Leaves out marks, values, reservations, splitting an
+ * Models include/linux/xarray.h and lib/xarray.c: the walk of xa_load() and
+ * the levels that an index needs. A range is cut into aligned powers of two,
+ * where the kernel also takes other runs of siblings in a node: the walk is
+ * the same. Leaves out marks, values, reservations, splitting an
  * entry, and the shrinking of a tree whose high indices went away.
  */
 #ifndef HARNESS_KERNEL_XARRAY_H
@@ -29,8 +30,8 @@ struct xarray {
 void *xa_load(struct xarray *xa, unsigned long index);
 
 /*
- * Stores entry (4-byte aligned) at first..last, or erases with NULL exactly a
- * range stored before. 0, -ENOMEM, or -EEXIST if something is there already.
+ * Stores entry (4-byte aligned) at first..last, last below ~0UL, or erases with
+ * NULL exactly a range stored before. 0, -ENOMEM, or -EEXIST if something is there already.
  * After an error nothing of the range is stored. Readers may see an erased
  * entry until a grace period has passed.
  */

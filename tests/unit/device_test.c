@@ -441,7 +441,8 @@ static void pfn_ranges(void)
 	pfn_range_free(a, 1);
 	pfn_range_free(c, gib);
 	assert_int_equal(ranges_left(), all);
-	assert_int_equal(all, (VMEMMAP_PAGES / gib - 4) / 2);
+	/* fewer if the host limits addresses */
+	assert_in_range(all, 10, (VMEMMAP_PAGES / gib - 4) / 2);
 }
 
 static void vmemmap_is_there_with_device(void)

@@ -223,7 +223,7 @@ static void memory(void)
 
 static void percpu_words(void)
 {
-	static unsigned long *words[PCPU_UNIT_SIZE];
+	static unsigned long *words[PCPU_WORDS + 1];
 	unsigned int nr = 0, i, cpu;
 
 	while ((words[nr] = alloc_percpu())) {
@@ -235,7 +235,7 @@ static void percpu_words(void)
 		}
 		nr++;
 	}
-	assert_int_equal(nr, PCPU_UNIT_SIZE / 8);
+	assert_int_equal(nr, PCPU_WORDS);
 	for (i = 0; i < nr; i++) {
 		for_each_possible_cpu(cpu)
 			assert_int_equal(*per_cpu_ptr(words[i], cpu),
@@ -397,23 +397,44 @@ static void synchronize_ignores_later_section(void)
 		actor_stop(&actors[i]);
 }
 
+static void *come_and_go(void *unused)
+{
+	user_machine_enter_thread();
+	rcu_read_lock();
+	rcu_read_unlock();
+	user_machine_leave_thread();
+	return NULL;
+}
+
+static void step_come_and_go(void *unused)
+{
+	pthread_t thread;
+
+	CHECK(pthread_create(&thread, NULL, come_and_go, NULL) == 0);
+	CHECK(pthread_join(thread, NULL) == 0);
+}
+
 /* Threads may register and leave while a grace period waits for others. */
 static void threads_come_and_go_meanwhile(void)
 {
-	actor_start(&actors[0], -1);
-	actor_start(&actors[1], -1);
+	unsigned int i;
+	bool blocked;
+
+	for (i = 0; i < 3; i++)
+		actor_start(&actors[i], -1);
 	actor_do(&actors[0], step_read_lock, NULL);
 	actor_begin(&actors[1], step_synchronize, NULL);
-	settle();
-	actor_start(&actors[2], -1);
-	actor_do(&actors[2], step_read_lock, NULL);
-	actor_do(&actors[2], step_read_unlock, NULL);
-	actor_stop(&actors[2]);
+	assert_true(actor_stays(&actors[1]));
+	actor_begin(&actors[2], step_come_and_go, NULL);
+	for (i = 0, blocked = true; i < 25 && blocked; i++)
+		blocked = actor_stays(&actors[2]);
 	assert_true(actor_busy(&actors[1]));
 	actor_do(&actors[0], step_read_unlock, NULL);
-	actor_wait(&actors[1]);
-	actor_stop(&actors[0]);
-	actor_stop(&actors[1]);
+	for (i = 1; i < 3; i++)
+		actor_wait(&actors[i]);
+	for (i = 0; i < 3; i++)
+		actor_stop(&actors[i]);
+	assert_false(blocked);
 }
 
 /* What a grace period promises: nobody sees the old one after it is freed. */
@@ -739,11 +760,13 @@ static void wait_var_sleeps_until_condition(void)
 /* Two of vars[] on one queue. */
 static void find_collision(atomic_t **a, atomic_t **b)
 {
+	struct wait_bit_queue *queue;
 	unsigned int i, j;
 
 	for (i = 0; i < 2048; i++) {
+		queue = wait_var_queue(&vars[i]);
 		for (j = 0; j < i; j++) {
-			if (wait_var_queue(&vars[i]) != wait_var_queue(&vars[j]))
+			if (wait_var_queue(&vars[j]) != queue)
 				continue;
 			*a = &vars[i];
 			*b = &vars[j];

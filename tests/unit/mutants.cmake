@@ -331,9 +331,11 @@ unit_mutant(synchronize_does_not_wait harness/kernel/user/rcu.c kernel_test
 	[[	__atomic_fetch_add(&grace_periods, 1, __ATOMIC_RELAXED);]])
 unit_mutant(callback_without_grace_period harness/kernel/user/rcu.c kernel_test
 	callback_after_grace_period
-	[[		synchronize_rcu();
-		for (; head; head = next) {]]
-	[[		for (; head; head = next) {]])
+	[[		if (hurry)
+			synchronize_rcu();
+		else
+			wait_for_readers();]]
+	[[		(void)hurry;]])
 unit_mutant(barrier_does_not_wait harness/kernel/user/rcu.c kernel_test
 	barrier_waits_for_callbacks
 	[[while (callbacks.done < until)]] [[while (0 && until)]])

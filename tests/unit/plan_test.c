@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "bench/order.h"
 #include "bench/plan.h"
 
 #define GIB (1UL << 30)
@@ -270,10 +271,10 @@ static void order_is_abba(void **state)
 	unsigned int order[NR_ARMS], back[NR_ARMS], seen, different = 0;
 	unsigned int first[NR_ARMS];
 
-	plan_order(42, 0, NR_ARMS, first);
+	arm_order(42, 0, NR_ARMS, first);
 	for (unsigned int round = 0; round < 20; round += 2) {
-		plan_order(42, round, NR_ARMS, order);
-		plan_order(42, round + 1, NR_ARMS, back);
+		arm_order(42, round, NR_ARMS, order);
+		arm_order(42, round + 1, NR_ARMS, back);
 		seen = 0;
 		for (unsigned int i = 0; i < NR_ARMS; i++) {
 			assert_int_equal(order[i], back[NR_ARMS - 1 - i]);
@@ -290,10 +291,10 @@ static void order_follows_seed(void **state)
 	unsigned int a[NR_ARMS], b[NR_ARMS], different = 0;
 
 	for (uint64_t seed = 0; seed < 20; seed++) {
-		plan_order(seed, 4, NR_ARMS, a);
-		plan_order(seed, 4, NR_ARMS, b);
+		arm_order(seed, 4, NR_ARMS, a);
+		arm_order(seed, 4, NR_ARMS, b);
 		assert_memory_equal(a, b, sizeof(a));
-		plan_order(seed + 1, 4, NR_ARMS, b);
+		arm_order(seed + 1, 4, NR_ARMS, b);
 		different += !!memcmp(a, b, sizeof(a));
 	}
 	assert_true(different > 15);

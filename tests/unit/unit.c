@@ -206,7 +206,7 @@ void assert_dies(const char *name, int signal, const char *says)
 	close(fds[0]);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	if (!WIFSIGNALED(status) || WTERMSIG(status) != signal)
-		fail_msg("child %s: wait status %#x, not signal %d; it said: %s",
+		fail_msg("child %s: status %#x, not signal %d; it said: %s",
 			 name, (unsigned int)status, signal, text);
 	if (says && !strstr(text, says))
 		fail_msg("child %s didn't say '%s' but: %s", name, says, text);

@@ -106,18 +106,18 @@ static void assert_range(unsigned long first, unsigned long last, void *entry)
 /* Aligned ranges are one entry of a level, with siblings or without. */
 static void aligned_ranges(void)
 {
+	unsigned long at, first, last;
 	unsigned int order;
-	unsigned long at;
 
 	for (order = 0; order <= 30; order++) {
 		for (at = 0; at <= 3; at++) {
-			assert_store(at << order, (at << order) +
-				     (1UL << order) - 1, ENTRY(order));
-			assert_range(at << order, (at << order) +
-				     (1UL << order) - 1, ENTRY(order));
-			assert_erase(at << order, (at << order) +
-				     (1UL << order) - 1);
-			assert_null(xa_load(&xa, at << order));
+			first = at << order;
+			last = first + (1UL << order) - 1;
+			assert_store(first, last, ENTRY(order));
+			assert_range(first, last, ENTRY(order));
+			assert_erase(first, last);
+			assert_null(xa_load(&xa, first));
+			assert_null(xa_load(&xa, last));
 			assert_empty();
 		}
 	}
@@ -202,16 +202,20 @@ static void model_set(unsigned long first, unsigned long last, unsigned int nr)
 static void assert_model(unsigned long base)
 {
 	unsigned long i;
+	void *entry;
 
-	for (i = 0; i < MODEL_SIZE; i++)
-		if (xa_load(&xa, base + i) != (model[i] ? ENTRY(model[i]) : NULL))
+	for (i = 0; i < MODEL_SIZE; i++) {
+		entry = model[i] ? ENTRY(model[i]) : NULL;
+		if (xa_load(&xa, base + i) != entry)
 			fail_msg("index %lu isn't as the model has it", i);
+	}
 }
 
 static void random_range(unsigned long *seed, unsigned long *first,
 			 unsigned long *last)
 {
-	unsigned long order = rnd(seed) % 12, nr = 1 + rnd(seed) % (1UL << order);
+	unsigned long order = rnd(seed) % 12;
+	unsigned long nr = 1 + rnd(seed) % (1UL << order);
 
 	*first = rnd(seed) % (MODEL_SIZE - nr);
 	if (rnd(seed) % 2) {

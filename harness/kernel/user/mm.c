@@ -7,7 +7,10 @@
 
 #include "harness/kernel/user/mm.h"
 
-#define HUGE_SIZE (2UL << 20)
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23	/* Linux 5.14 */
+#endif
+
 #define MAX_NODES 1024
 #define LONG_BITS (8 * sizeof(unsigned long))
 
@@ -28,6 +31,23 @@ int node_bind(void *addr, size_t size, int node)
 	return 0;
 }
 
+int populate(void *addr, size_t size)
+{
+	char *start = addr;
+	size_t i;
+
+	/* best effort: the kernel's own lies in a direct map of large pages */
+	madvise(addr, size, MADV_HUGEPAGE);
+	if (!madvise(addr, size, MADV_POPULATE_WRITE))
+		return 0;
+	if (errno == ENOMEM || errno == EFAULT || errno == EHWPOISON)
+		return -errno;
+	/* before Linux 5.14: by hand */
+	for (i = 0; i < size; i += 4096)
+		__atomic_store_n(&start[i], 0, __ATOMIC_RELAXED);
+	return 0;
+}
+
 void *kzalloc_node(size_t size, int node)
 {
 	void *ptr = mmap(NULL, size, PROT_READ | PROT_WRITE,
@@ -39,9 +59,6 @@ void *kzalloc_node(size_t size, int node)
 		munmap(ptr, size);
 		return NULL;
 	}
-	/* the kernel's lies in its direct map, which has large pages */
-	if (size >= HUGE_SIZE)
-		madvise(ptr, size, MADV_HUGEPAGE);
 	return ptr;
 }
 

@@ -12,7 +12,6 @@
 
 #include "harness/kernel/user/machine.h"
 
-#define PCPU_WORDS  (PCPU_UNIT_SIZE / sizeof(unsigned long))
 #define PCPU_POISON 0x6b6b6b6b6b6b6b6bUL	/* as the slab's POISON_FREE */
 
 unsigned int nr_cpu_ids;
@@ -22,12 +21,30 @@ static bool word_used[PCPU_WORDS];
 static unsigned int next_word;
 static pthread_mutex_t words_lock = PTHREAD_MUTEX_INITIALIZER;
 
+/* The highest possible CPU number + 1: "0-3,8-11" is 12. */
+static unsigned int possible_cpus(void)
+{
+	FILE *file = fopen("/sys/devices/system/cpu/possible", "re");
+	unsigned int cpu, max = 0;
+
+	if (!file)
+		return CPU_SETSIZE;
+	while (fscanf(file, "%u", &cpu) == 1) {
+		if (cpu > max)
+			max = cpu;
+		fgetc(file);
+	}
+	fclose(file);
+	return max + 1;
+}
+
 void percpu_init(void)
 {
 	unsigned int cpu;
 	char *base;
+	int node;
 
-	nr_cpu_ids = (unsigned int)sysconf(_SC_NPROCESSORS_CONF);
+	nr_cpu_ids = possible_cpus();
 	base = mmap(NULL, nr_cpu_ids * PCPU_UNIT_SIZE, PROT_READ | PROT_WRITE,
 		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (base == MAP_FAILED) {
@@ -36,10 +53,15 @@ void percpu_init(void)
 		exit(2);
 	}
 	units = (unsigned long *)base;
-	for_each_possible_cpu(cpu)
-		node_bind((char *)per_cpu_ptr(units, cpu), PCPU_UNIT_SIZE,
-			  numa_available() < 0 ? -1 : numa_node_of_cpu((int)cpu));
-	memset(base, 0x6b, nr_cpu_ids * PCPU_UNIT_SIZE);
+	for_each_possible_cpu(cpu) {
+		node = numa_available() < 0 ? -1 : numa_node_of_cpu((int)cpu);
+		if (node_bind(per_cpu_ptr(units, cpu), PCPU_UNIT_SIZE, node))
+			fprintf(stderr, "pgmapbench: the counters of CPU %u "
+				"aren't bound to node %d: %s\n", cpu, node,
+				strerror(errno));
+		memset(per_cpu_ptr(units, cpu), 0x6b,
+		       PCPU_WORDS * sizeof(unsigned long));
+	}
 }
 
 static void check_poison(unsigned int word)
@@ -74,6 +96,17 @@ unsigned long *alloc_percpu(void)
 	}
 	pthread_mutex_unlock(&words_lock);
 	return ptr;
+}
+
+void percpu_audit(void)
+{
+	unsigned int word;
+
+	pthread_mutex_lock(&words_lock);
+	for (word = 0; word < PCPU_WORDS; word++)
+		if (!word_used[word])
+			check_poison(word);
+	pthread_mutex_unlock(&words_lock);
 }
 
 void free_percpu(unsigned long *ptr)

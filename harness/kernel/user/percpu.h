@@ -16,8 +16,9 @@
 #include "harness/kernel/user/compiler.h"
 #include "harness/kernel/user/rcu.h"
 
-#define PCPU_UNIT_SHIFT 14
+#define PCPU_UNIT_SHIFT 16	/* whole pages, also where those have 64 KiB */
 #define PCPU_UNIT_SIZE	(1UL << PCPU_UNIT_SHIFT)
+#define PCPU_WORDS	2048	/* that alloc_percpu() hands out */
 
 extern unsigned int nr_cpu_ids;
 
@@ -38,6 +39,9 @@ static __always_inline unsigned long *per_cpu_ptr(unsigned long *ptr,
 	return (unsigned long *)((char *)ptr +
 				 ((unsigned long)cpu << PCPU_UNIT_SHIFT));
 }
+
+/* Stops the process as well, for all words that are free now. */
+void percpu_audit(void);
 
 /* "rseq" or "atomic": which path this process runs. */
 const char *percpu_path(void);

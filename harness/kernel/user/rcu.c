@@ -19,9 +19,28 @@ __thread struct rcu_reader rcu_reader;
 static pthread_mutex_t readers_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct rcu_reader *readers;
 
+void __rcu_read_lock(void)
+{
+	if (!rcu_reader.registered) {
+		fputs("rcu: a reader isn't registered\n", stderr);
+		abort();
+	}
+	__atomic_store_n(&rcu_reader.began,
+			 __atomic_load_n(&rcu_gp_seq, __ATOMIC_SEQ_CST),
+			 __ATOMIC_SEQ_CST);
+	/* C11 leaves a later plain load free to pass that store */
+	smp_mb();
+}
+
+const char *rcu_flavour(void)
+{
+	return "portable";
+}
+
 void rcu_register(void)
 {
 	pthread_mutex_lock(&readers_lock);
+	rcu_reader.registered = true;
 	rcu_reader.next = readers;
 	readers = &rcu_reader;
 	pthread_mutex_unlock(&readers_lock);
@@ -35,6 +54,7 @@ void rcu_unregister(void)
 	for (p = &readers; *p != &rcu_reader; p = &(*p)->next)
 		;
 	*p = rcu_reader.next;
+	rcu_reader.registered = false;
 	pthread_mutex_unlock(&readers_lock);
 }
 
@@ -46,14 +66,28 @@ static void wait_for_readers(void)
 
 	pthread_mutex_lock(&readers_lock);
 	seq = __atomic_add_fetch(&rcu_gp_seq, 1, __ATOMIC_SEQ_CST);
-	for (r = readers; r; r = r->next)
-		while ((began = __atomic_load_n(&r->began, __ATOMIC_SEQ_CST)) &&
-		       began < seq)
-			sched_yield();
+	r = readers;
+	while (r) {
+		began = __atomic_load_n(&r->began, __ATOMIC_SEQ_CST);
+		if (!began || began >= seq) {
+			r = r->next;
+			continue;
+		}
+		/* threads may come and go meanwhile: from the start again */
+		pthread_mutex_unlock(&readers_lock);
+		sched_yield();
+		pthread_mutex_lock(&readers_lock);
+		r = readers;
+	}
 	pthread_mutex_unlock(&readers_lock);
 }
 
 #else
+
+const char *rcu_flavour(void)
+{
+	return urcu_memb_has_sys_membarrier ? "memb" : "memb-barrier";
+}
 
 void rcu_register(void)
 {
@@ -83,12 +117,17 @@ unsigned long rcu_grace_periods(void)
 	return __atomic_load_n(&grace_periods, __ATOMIC_RELAXED);
 }
 
+/* So many lazy callbacks may wait for one in a hurry. */
+#define LAZY_MAX 64
+
 /* The callback thread: queued and done count callbacks, in order. */
 static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t work, idle;
 	struct callback_head *first, **last;
 	unsigned long queued, done;
+	bool run;		/* the thread may go */
+	bool hurry;		/* and somebody waits for it */
 } callbacks = {
 	.lock = PTHREAD_MUTEX_INITIALIZER,
 	.work = PTHREAD_COND_INITIALIZER,
@@ -100,19 +139,25 @@ static void *callback_thread(void *unused)
 {
 	struct callback_head *head, *next;
 	unsigned long batch;
+	bool hurry;
 
 	user_machine_enter_thread();
 	pthread_mutex_lock(&callbacks.lock);
 	for (;;) {
-		while (!callbacks.first)
+		while (!callbacks.run)
 			pthread_cond_wait(&callbacks.work, &callbacks.lock);
 		head = callbacks.first;
 		batch = callbacks.queued;
+		hurry = callbacks.hurry;
 		callbacks.first = NULL;
 		callbacks.last = &callbacks.first;
+		callbacks.run = callbacks.hurry = false;
 		pthread_mutex_unlock(&callbacks.lock);
 
-		synchronize_rcu();
+		if (hurry)
+			synchronize_rcu();
+		else
+			wait_for_readers();
 		for (; head; head = next) {
 			/* func may free what head is part of */
 			next = head->next;
@@ -126,8 +171,8 @@ static void *callback_thread(void *unused)
 	return NULL;
 }
 
-void call_rcu_hurry(struct callback_head *head,
-		    void (*func)(struct callback_head *head))
+static void queue_callback(struct callback_head *head,
+			   void (*func)(struct callback_head *head), bool hurry)
 {
 	head->next = NULL;
 	head->func = func;
@@ -135,8 +180,23 @@ void call_rcu_hurry(struct callback_head *head,
 	*callbacks.last = head;
 	callbacks.last = &head->next;
 	callbacks.queued++;
-	pthread_cond_signal(&callbacks.work);
+	callbacks.hurry |= hurry;
+	callbacks.run |= hurry || callbacks.queued - callbacks.done > LAZY_MAX;
+	if (callbacks.run)
+		pthread_cond_signal(&callbacks.work);
 	pthread_mutex_unlock(&callbacks.lock);
+}
+
+void call_rcu_hurry(struct callback_head *head,
+		    void (*func)(struct callback_head *head))
+{
+	queue_callback(head, func, true);
+}
+
+void call_rcu(struct callback_head *head,
+	      void (*func)(struct callback_head *head))
+{
+	queue_callback(head, func, false);
 }
 
 void rcu_barrier(void)
@@ -145,6 +205,8 @@ void rcu_barrier(void)
 
 	pthread_mutex_lock(&callbacks.lock);
 	until = callbacks.queued;
+	callbacks.run |= callbacks.first != NULL;
+	pthread_cond_signal(&callbacks.work);
 	while (callbacks.done < until)
 		pthread_cond_wait(&callbacks.idle, &callbacks.lock);
 	pthread_mutex_unlock(&callbacks.lock);

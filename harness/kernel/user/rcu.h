@@ -20,24 +20,24 @@
 
 #ifdef KERNEL_PORTABLE
 
-#define KERNEL_RCU_FLAVOUR "portable"
-
 /* 0: outside any read section; else the grace period it began in. */
 struct rcu_reader {
 	unsigned long began;
 	unsigned long nesting;
+	bool registered;
 	struct rcu_reader *next;
 };
 
 extern unsigned long rcu_gp_seq;
 extern __thread struct rcu_reader rcu_reader;
 
+/* Stops a thread that isn't registered: no grace period would wait for it. */
+void __rcu_read_lock(void);
+
 static inline void rcu_read_lock(void)
 {
 	if (rcu_reader.nesting++ == 0)
-		__atomic_store_n(&rcu_reader.began,
-				 __atomic_load_n(&rcu_gp_seq, __ATOMIC_SEQ_CST),
-				 __ATOMIC_SEQ_CST);
+		__rcu_read_lock();
 }
 
 static inline void rcu_read_unlock(void)
@@ -50,8 +50,6 @@ static inline void rcu_read_unlock(void)
 #define rcu_assign_pointer(p, v) __atomic_store_n(&(p), (v), __ATOMIC_RELEASE)
 
 #else /* liburcu */
-
-#define KERNEL_RCU_FLAVOUR "memb"
 
 /*
  * Inlines the read side, as the kernel's is. Those functions are short enough
@@ -89,11 +87,24 @@ struct callback_head {
 void call_rcu_hurry(struct callback_head *head,
 		    void (*func)(struct callback_head *head));
 
+/* The same, some time: with the next that is in a hurry, or with many others. */
+void call_rcu(struct callback_head *head,
+	      void (*func)(struct callback_head *head));
+
 /* Returns when every callback queued before it has run. */
 void rcu_barrier(void);
 
-/* Grace periods waited for so far, by anybody in this process. */
+/*
+ * Grace periods so far that somebody waited for: every synchronize_rcu(), and
+ * those that call_rcu_hurry() started.
+ */
 unsigned long rcu_grace_periods(void);
+
+/*
+ * "memb"; "memb-barrier" where the kernel has no membarrier() and the read
+ * side pays two full barriers instead; "portable".
+ */
+const char *rcu_flavour(void);
 
 /* For user_machine_enter_thread() and its counterpart. */
 void rcu_register(void);

@@ -13,6 +13,10 @@
 
 #include <sys/rseq.h>
 
+#if defined(__AARCH64EB__)
+#error "the signature below is little-endian"
+#endif
+
 static __always_inline struct rseq *this_rseq(void)
 {
 	return (struct rseq *)((char *)__builtin_thread_pointer() +
