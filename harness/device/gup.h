@@ -124,6 +124,11 @@ static __always_inline void unpin_user_page_range(const struct pgmap_hooks *hook
 		hooks->unpin(page, nr);
 		return;
 	}
+	if (dev->order == 0) {
+		for (; nr; nr--)
+			hooks->unpin(page++, 1);
+		return;
+	}
 	unit = 1UL << dev->order;
 	for (; nr; nr -= part, page += part) {
 		index = (unsigned long)(page - dev->pages);

@@ -16,7 +16,7 @@
 struct seat {
 	struct member member;
 	pthread_t thread;
-	int node;			/* its CPU's, -1 if unknown */
+	int node;			/* memory_node_of() its CPU */
 	int error;
 };
 
@@ -56,6 +56,30 @@ static int pin(struct team *team, unsigned int cpu)
 	return err;
 }
 
+/* What this thread allocates comes from its CPU's node. */
+static void bind_memory(int node)
+{
+	struct bitmask *nodes;
+
+	if (node < 0)
+		return;
+	nodes = numa_allocate_nodemask();
+	numa_bitmask_setbit(nodes, (unsigned int)node);
+	numa_set_membind(nodes);
+	numa_free_nodemask(nodes);
+}
+
+/* A node with memory, or -1. libnuma caches what it reads, without a lock. */
+static int memory_node_of(unsigned int cpu)
+{
+	int node;
+
+	if (numa_available() < 0)
+		return -1;
+	node = numa_node_of_cpu((int)cpu);
+	return node >= 0 && numa_node_size64(node, NULL) > 0 ? node : -1;
+}
+
 static void *member_main(void *arg)
 {
 	struct seat *seat = arg;
@@ -63,9 +87,7 @@ static void *member_main(void *arg)
 	unsigned long seen = 0;
 
 	seat->error = pin(team, seat->member.cpu);
-	/* what it allocates comes from its CPU's node */
-	if (seat->node >= 0)
-		numa_set_preferred(seat->node);
+	bind_memory(seat->node);
 	user_machine_enter_thread();
 	pthread_mutex_lock(&team->lock);
 	team->ready++;
@@ -102,9 +124,7 @@ static int start_members(struct team *team, const unsigned int *cpus,
 		seat = &team->seats[i];
 		seat->member = (struct member){ .id = i, .cpu = cpus[i % nr_cpus],
 						.team = team };
-		/* here: libnuma caches what it reads, without a lock */
-		seat->node = numa_available() < 0 ? -1 :
-			     numa_node_of_cpu((int)seat->member.cpu);
+		seat->node = memory_node_of(seat->member.cpu);
 		err = pthread_create(&seat->thread, NULL, member_main, seat);
 		if (err)
 			return err;

@@ -30,7 +30,10 @@ struct team *team_create(const unsigned int *cpus, unsigned int nr_cpus,
 void team_destroy(struct team *team);
 unsigned int team_size(const struct team *team);
 
-/* Runs fn on the first nr threads of the team; returns when all have. */
+/*
+ * Runs fn on the first nr threads of the team, of which it has that many;
+ * returns when all have.
+ */
 void team_run(struct team *team, unsigned int nr,
 	      void (*fn)(struct member *me, void *arg), void *arg);
 

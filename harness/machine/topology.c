@@ -110,7 +110,10 @@ int topology_load(struct topology *topology)
 	memset(topology, 0, sizeof(*topology));
 	if (hwloc_topology_init(&hwloc))
 		return -1;
-	/* only what this process may use: its cpuset, not the whole machine */
+	/* only what this process may use: its cpuset and its affinity */
+	hwloc_topology_set_flags(hwloc,
+				 HWLOC_TOPOLOGY_FLAG_RESTRICT_TO_CPUBINDING |
+				 HWLOC_TOPOLOGY_FLAG_IS_THISSYSTEM);
 	if (hwloc_topology_load(hwloc)) {
 		hwloc_topology_destroy(hwloc);
 		return -1;
