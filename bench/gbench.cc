@@ -171,7 +171,7 @@ int gbench_init(int *argc, char **argv, char *error, size_t error_size)
 {
 	/* One call of fn is a whole measurement, however short. */
 	static char once[] = "--benchmark_min_time=0";
-	std::vector<char *> flags = { argv[0], once };
+	std::vector<char *> flags = { program_invocation_name, once };
 	int kept = 1;
 
 	out_file = from_environment("BENCHMARK_OUT");

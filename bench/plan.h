@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What is measured: a suite and what the user said about its axes, expanded
- * into rows; the strategies (arms) that run them; and in which order.
+ * into rows, and the strategies (arms) that run them.
  */
 #ifndef BENCH_PLAN_H
 #define BENCH_PLAN_H
@@ -56,13 +56,5 @@ int plan_settings(const struct plan_options *options, struct plan *plan,
  * free.
  */
 unsigned long plan_default_size(const struct limits *limits);
-
-/*
- * In which order the arms run in a round: a permutation from the seed in even
- * rounds, its reverse in the odd round that follows (ABBA), so that what
- * drifts slowly favours nobody.
- */
-void plan_order(uint64_t seed, unsigned int round, unsigned int nr,
-		unsigned int *order);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "bench/order.h"
 #include "harness/record/record.h"
 
 /* The worker's own words about its machine: "pgmapbench.percpu" in context. */
@@ -36,7 +37,7 @@ static json_t *order_json(const struct results *results)
 	json_t *rounds = json_array(), *names;
 
 	for (unsigned int round = 0; round < results->rounds; round++) {
-		plan_order(plan->seed, round, plan->nr_arms, order);
+		arm_order(plan->seed, round, plan->nr_arms, order);
 		names = json_array();
 		for (unsigned int i = 0; i < plan->nr_arms; i++)
 			json_array_append_new(

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bench/child.h"
+#include "bench/order.h"
 #include "bench/sample.h"
 
 /* What goes before the rows in a worker's argv. */
@@ -172,7 +173,7 @@ static int run_round(struct worker_args *args, struct results *results,
 	const char *what;
 	json_t *report;
 
-	plan_order(plan->seed, round, plan->nr_arms, order);
+	arm_order(plan->seed, round, plan->nr_arms, order);
 	for (unsigned int i = 0; i < plan->nr_arms; i++) {
 		what = instances[plan->arms[order[i]]].strategy->name;
 		progress_show(progress, round * plan->nr_arms + i, what);

@@ -13,7 +13,7 @@ struct self_result {
 	double floor_ratio;
 	/* tryget_live + put / lock inc + lock dec, both uncontended: <= 0.5 */
 	double percpu_pair_ratio;
-	/* tryget_live + put, every CPU / one CPU: 1.00 +- 0.15 */
+	/* tryget_live + put, 2 to all CPUs / one CPU, the worst: <= 1.15 */
 	double percpu_scaling_ratio;
 	/* bandwidth of liveness's sweep / of a plain read loop: >= 0.9 */
 	double sweep_bandwidth_ratio;

@@ -33,6 +33,8 @@ struct floor *floor_open(unsigned long nr_pages, unsigned int order)
 	f->pte = mmap(NULL, f->bytes, PROT_READ | PROT_WRITE,
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (!f->pages || f->pte == MAP_FAILED) {
+		if (f->pte != MAP_FAILED)
+			munmap((void *)f->pte, f->bytes);
 		free(f->pages);
 		free(f);
 		return NULL;
@@ -63,6 +65,7 @@ static inline unsigned long one_call(struct floor *f, unsigned long index,
 {
 	uint64_t pud = f->pud[index >> 18], pmd, pte;
 	volatile uint64_t *pmdp, *ptep;
+	char *const map = f->page_array;
 	char *page;
 	unsigned long i;
 
@@ -74,8 +77,7 @@ static inline unsigned long one_call(struct floor *f, unsigned long index,
 	if (pmd & 0x80) {
 		if ((pmd & 3) != 3 || *pmdp != pmd)
 			return 0;
-		page = f->page_array +
-		       ((pmd & 0x000ffffffffff000UL) >> 12) * 64;
+		page = map + ((pmd & 0x000ffffffffff000UL) >> 12) * 64;
 		for (i = 0; i < BATCH; i++)
 			pages[i] = page + i * 64;
 		return BATCH;
@@ -85,8 +87,7 @@ static inline unsigned long one_call(struct floor *f, unsigned long index,
 		pte = ptep[i];
 		if ((pte & 3) != 3)
 			break;
-		page = f->page_array +
-		       ((pte & 0x000ffffffffff000UL) >> 12) * 64;
+		page = map + ((pte & 0x000ffffffffff000UL) >> 12) * 64;
 		if (*pmdp != pmd || ptep[i] != pte)
 			break;
 		pages[i] = page;

@@ -54,9 +54,11 @@ static void register_jobs(const struct worker *worker, struct team *team,
 	}
 }
 
+/* The team, and the main thread registered: it opens and closes devices. */
 static struct team *make_team(const struct topology *topology,
 			      unsigned int threads, struct error *error)
 {
+	user_machine_enter_thread();
 	struct team *team =
 		team_create(topology->cpus, topology->nr_cpus, threads);
 
@@ -89,7 +91,7 @@ int worker_run(const struct worker *worker, struct error *error)
 	register_jobs(worker, team, measurements);
 	/* only a process that has run the machine can tell these */
 	gbench_add_context("pgmapbench.percpu", percpu_path());
-	gbench_add_context("pgmapbench.rcu", KERNEL_RCU_FLAVOUR);
+	gbench_add_context("pgmapbench.rcu", rcu_flavour());
 	ret = gbench_run(error->text, sizeof(error->text));
 	free(measurements);
 	team_destroy(team);

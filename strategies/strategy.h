@@ -71,7 +71,10 @@
  *  2 drain returns only when every pin is gone, and does when the last goes
  *  3 no touch of a struct page after its vmemmap is freed, of the pgmap after
  *    close
- *  4 the free callback runs exactly once for each busy-to-idle transition
+ *  4 the free callback runs exactly once for each busy-to-idle transition.
+ *    It runs after the transition, so a fault in another process may have made
+ *    the page busy again by then, as after the kernel's folio_put(): the
+ *    callback must not take the page for its own
  *  5 counts return to .idle, none goes negative, none rises from 0 except
  *    through map
  *  6 a failed pin or map leaves no trace

@@ -43,7 +43,7 @@ static void gup_member(struct member *me, void *arg)
 {
 	struct bench *b = arg;
 	struct worker *w = &b->workers[me->id];
-	unsigned long i, unit = 1UL << b->dev.order;
+	unsigned long i, frees, unit = 1UL << b->dev.order;
 	/* hot: the pages of one call, whichever thread comes first maps them */
 	unsigned long end = b->row->range == RANGE_HOT ? w->batch : w->end;
 
@@ -58,14 +58,23 @@ static void gup_member(struct member *me, void *arg)
 		if (!dax_fault(HOOKS, w->dev, w->mm, i))
 			__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
 	measure(me, w, b->timing, gup_round);
+
+	/* nobody walks any more: each takes out what it finds of its own */
+	team_barrier(me);
+	frees = free_zone_device_pages;
+	for (i = w->start; i < end; i += unit)
+		if (dax_zap(HOOKS, w->dev, w->mm, i))
+			w->mapped += unit;
+	w->frees += free_zone_device_pages - frees;
 }
 
 int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
 		     const struct place *place, struct team *team,
 		     struct sample *sample)
 {
-	unsigned long i, before, mapped = 0;
+	unsigned long mapped = 0;
 	struct bench b;
+	unsigned int i;
 	int err;
 
 	if (bench_open(&b, row, timing, place, 1, sample))
@@ -73,12 +82,9 @@ int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
 	err = workers_init(&b, row->batch, ROUND_PAGES, ROUND_CALLS, sample);
 	if (!err) {
 		team_run(team, row->threads, gup_member, &b);
-		before = free_zone_device_pages;
-		for (i = 0; i < b.dev.nr_pages; i += 1UL << row->order)
-			if (dax_zap(HOOKS, &b.dev, b.dev.mms, i))
-				mapped += 1UL << row->order;
+		for (i = 0; i < row->threads; i++)
+			mapped += b.workers[i].mapped;
 		err = workers_sum(&b, sample);
-		sample->frees += free_zone_device_pages - before;
 		if (!err && b.failed)
 			err = fail(sample, "can't set up", "no memory, or a "
 				   "fault that failed on a live device");

@@ -49,6 +49,7 @@ struct worker {
 	unsigned long timed_pages;
 
 	unsigned long gets, puts;	/* or maps and unmaps, in base pages */
+	unsigned long mapped;		/* base pages zapped after the run */
 	unsigned long frees;
 	bool failed;			/* got less than it asked for */
 } __attribute__((aligned(128)));
@@ -136,6 +137,7 @@ static inline int bench_open(struct bench *b, const struct row *row,
 	};
 	int err;
 
+	percpu_audit();
 	*b = (struct bench){ .row = row, .timing = timing,
 			     .memory = place->memory->kind };
 	b->data = b->memory->open(place->memory, place->data_node, row->size);

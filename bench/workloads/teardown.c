@@ -67,6 +67,11 @@ static int one_life(struct teardown *t, int life)
 		err = audit_life(&b, t->sample);
 	else
 		mapped = map_part(&b, &failed);
+	if (err) {
+		/* no drain: it would wait for what is lost */
+		bench_close(&b);
+		return err;
+	}
 	before = free_zone_device_pages;
 	grace_periods = rcu_grace_periods();
 	cpu = thread_cpu_s();
@@ -78,13 +83,14 @@ static int one_life(struct teardown *t, int life)
 	at[DRAIN] = now_s();
 	dev_dax_drain(HOOKS, &b.dev);
 	at[FREE] = now_s();
-	bench_close(&b);
+	dev_dax_close(&b.dev, HOOKS);
 	at[NR_PHASES] = now_s();
 	cpu = thread_cpu_s() - cpu;
 
 	t->sample->grace_periods = rcu_grace_periods() - grace_periods;
-	if (err || life < 0)
-		return err;
+	b.memory->close(b.data, t->row->size);
+	if (life < 0)
+		return 0;
 	if (failed)
 		return fail(t->sample, "can't map", "a device that is alive");
 	t->sample->frees = free_zone_device_pages - before;

@@ -6,6 +6,8 @@
 #ifndef BENCH_THREADED_H
 #define BENCH_THREADED_H
 
+#include <limits.h>
+
 #include "bench/workloads/loop.h"
 
 /*
@@ -25,10 +27,10 @@ static inline int workers_init(struct bench *b, unsigned long batch,
 	slice = nr / b->row->threads / unit * unit;
 	if (b->row->range != RANGE_OWN)
 		slice = nr;
-	if (batch > slice)
+	if (batch == ULONG_MAX)
 		batch = slice;
-	if (!slice)
-		return fail(sample, "no page for every thread",
+	if (!slice || batch > slice)
+		return fail(sample, "no batch for every thread",
 			    "the device is too small");
 	b->workers = aligned_alloc(128, b->row->threads * sizeof(*w));
 	if (!b->workers)
