@@ -11,7 +11,8 @@
 
 static void must_have_freed(unsigned long nr, const char *when)
 {
-	check(frees() == nr, "%s: %lu callbacks, due are %lu", when, frees(), nr);
+	check(frees() == nr, "%s: %lu callbacks, due are %lu", when, frees(),
+	      nr);
 }
 
 /* Of the first mapping: no page had them in place of another. */
@@ -200,6 +201,57 @@ void free_whose_put_is_last(unsigned int order)
 
 	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
 		run_pairs(order, pairs[i]);
+}
+
+/* The last unpin, and a fault in the middle of it. */
+static unsigned long idle_already;
+
+static void fault_and_see(void)
+{
+	unsigned long i, step = life.unit / counts_of(life.unit);
+
+	for (i = 0; i < life.unit && subject->callback; i += step)
+		idle_already += count(i) == life.hooks->idle;
+	must_fault(1, 0);
+}
+
+static void unpin_beside_fault(unsigned int order)
+{
+	unsigned long at, before;
+	bool stopped = true;
+
+	life_open(order, 0);
+	for (at = 1; stopped; at += at < 16 ? 1 : 61) {
+		pinned();
+		before = frees();
+		idle_already = 0;
+		stop_at(at, fault_and_see);
+		unpin_one();
+		stopped = stop_over();
+		if (!stopped)
+			fault_and_see();
+		check(frees() == before + idle_already,
+		      "stopped at %lu: %lu callbacks, due are %lu", at,
+		      frees() - before, idle_already);
+		must_zap(1, 0);
+		check(frees() == before + idle_already + due(life.unit),
+		      "stopped at %lu: callbacks after the zap", at);
+		check(!dev_dax_books(&life.dev, life.hooks),
+		      "stopped at %lu: %s", at,
+		      dev_dax_books(&life.dev, life.hooks));
+	}
+	life_end();
+}
+
+void free_beside_fault(unsigned int order)
+{
+	busy_again = true;
+	unpin_beside_fault(order);
+}
+
+void free_before_fault(unsigned int order)
+{
+	unpin_beside_fault(order);
 }
 
 /* Obligation 5. */

@@ -243,7 +243,7 @@ static void hold(void *arg)
 	for (n = 0; n < LIVES; n++) {
 		pthread_barrier_wait(&released);
 		for (i = 0; i < 8; i++) {
-			seed = seed * 6364136223846793005UL + 1442695040888963407UL;
+			seed = seed * 6364136223846793005UL + me * 2 + 1;
 			from[i] = (seed >> 33) % (life.last + 1);
 			nr[i] = (seed >> 20) % 700 + 1;
 			if (nr[i] > life.last + 1 - from[i])

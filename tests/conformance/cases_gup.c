@@ -122,8 +122,8 @@ void gup_of_changed_entry(unsigned int order)
 
 	gup_and_change(&hooks, before / life.unit, entry, 0, nr, before);
 	check_books("an entry that went away");
-	gup_and_change(&hooks, before / life.unit, entry, *entry_at(mm, 0, order),
-		       nr, before);
+	gup_and_change(&hooks, before / life.unit, entry,
+		       *entry_at(mm, 0, order), nr, before);
 	check_books("an entry that names another page");
 	gup_and_change(&hooks, 0, entry_at(mm, 0, order), *entry, nr, 0);
 	check_books("a first entry that names another page");

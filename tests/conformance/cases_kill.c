@@ -106,7 +106,7 @@ void kill_inside_fault(unsigned int order)
 		ok = fault(0, 0);
 		check(stop_over(), "no stop %lu in a fault", at);
 		task_join(&killer);
-		/* done or refused, but not half, and not too late for the zap */
+		/* done or refused, not half, and not too late for the zap */
 		check(!zap(0, 0), "a mapping is left");
 		check(!gup(0, 0, life.unit), "a pin after kill and zap");
 		check(all_idle(), "a fault (%d) raced kill at %lu", ok, at);

@@ -89,6 +89,11 @@ long refs(void);
 unsigned long frees(void);
 unsigned long frees_of(unsigned long index);
 unsigned long due(unsigned long nr);
+/*
+ * A callback comes behind the put that is due to it, so a fault may have made
+ * the page busy again: set by the case that does that, no other.
+ */
+extern bool busy_again;
 
 /* Notes counts, references and callbacks; later: nothing is different. */
 void note_books(void);
@@ -155,6 +160,8 @@ void free_once(unsigned int order);
 void free_of_parts(unsigned int order);
 void free_never_at_teardown(unsigned int order);
 void free_whose_put_is_last(unsigned int order);
+void free_beside_fault(unsigned int order);
+void free_before_fault(unsigned int order);
 
 void counts_come_back(unsigned int order);
 void counts_of_several_mms(unsigned int order);

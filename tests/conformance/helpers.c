@@ -22,7 +22,8 @@ void check_failed(const char *file, int line, const char *cond,
 {
 	va_list args;
 
-	fprintf(stderr, "%s:%d: %s: not (%s): ", file, line, subject_name, cond);
+	fprintf(stderr, "%s:%d: %s: not (%s): ", file, line, subject_name,
+		cond);
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
@@ -70,6 +71,7 @@ static __thread struct {
 
 /* The callbacks, beside the page array: it may go. */
 static atomic_t freed[MAX_PAGES], freed_total;
+bool busy_again;
 
 void subject_freed(struct page *page);
 
@@ -79,10 +81,11 @@ void subject_freed(struct page *page)
 	bool ours = stop.ours;
 
 	stop.ours = true;
-	check(life_phase() < DRAINED, "callback of page %lu after drain", index);
+	check(life_phase() < DRAINED, "callback of page %lu after drain",
+	      index);
 	check(index < life.dev.nr_pages, "callback of a foreign page");
-	check(page_ref_count(page) == 0, "callback of page %lu at %d", index,
-	      page_ref_count(page));
+	check(busy_again || page_ref_count(page) == 0,
+	      "callback of page %lu at %d", index, page_ref_count(page));
 	atomic_inc_return(&freed[index]);
 	atomic_inc_return(&freed_total);
 	stop.ours = ours;
@@ -188,7 +191,8 @@ void life_end(void)
 	if (life_phase() < UNMAPPED)
 		life_unmap();
 	check(frees() == before + due(mapped),
-	      "%lu callbacks in the zap of %lu pages", frees() - before, mapped);
+	      "%lu callbacks in the zap of %lu pages", frees() - before,
+	      mapped);
 	check(all_idle(), "with nothing mapped or pinned");
 	before = frees();
 	life_drain();
@@ -223,7 +227,8 @@ unsigned long gup(unsigned int mm, unsigned long index, unsigned long nr)
 
 void unpin(unsigned long index, unsigned long nr)
 {
-	unpin_user_page_range(life.hooks, &life.dev, life.dev.pages + index, nr);
+	unpin_user_page_range(life.hooks, &life.dev, life.dev.pages + index,
+			      nr);
 }
 
 void must_fault(unsigned int mm, unsigned long index)

@@ -4,8 +4,8 @@
  * operations on 512 base pages: one more or one fewer fails. It prints what it
  * counted.
  *
- * A	 locked read-modify-writes of struct pages (an add-unless-zero that finds
- *	 0 is a plain read and none)
+ * A	 locked read-modify-writes of struct pages (an add-unless-zero that
+ *	 finds 0 is a plain read and none)
  * P	 operations on the pgmap's percpu_ref
  * X	 pfn -> pgmap lookups
  * R	 RCU read sections that the strategy or the device opens
@@ -47,7 +47,7 @@ struct ops {
  */
 #define GET_BASE_PAGES { 1024, 0, 0, 1, 512 }
 #define PUT_BASE_PAGES { 512, 0, 0, 0, 512 }
-#define FAULTS(nr)     { 0, 0, 0, nr, 0 }
+#define SECTIONS(nr)   { 0, 0, 0, nr, 0 }
 #define NOTHING	       { 0, 0, 0, 0, 0 }
 
 static const struct {
@@ -55,8 +55,8 @@ static const struct {
 	unsigned int order;
 	struct ops ops[NR_PHASES];
 } expected[] = {
-	{ "null", 0, { FAULTS(1), NOTHING, FAULTS(512), NOTHING } },
-	{ "null", 9, { FAULTS(1), NOTHING, FAULTS(1), NOTHING } },
+	{ "null", 0, { SECTIONS(1), NOTHING, SECTIONS(512), NOTHING } },
+	{ "null", 9, { SECTIONS(1), NOTHING, SECTIONS(1), NOTHING } },
 	/*
 	 * v4.16, 20171229075406.1936-13-hch@lst.de: the reference of the first
 	 * page is carried to the last of its PTE table or leaf: one lookup with
@@ -64,16 +64,16 @@ static const struct {
 	 * put is only a put. DAX entries are special: they take nothing.
 	 */
 	{ "gup_pgmap", 0, { { 1024, 2, 1, 2, 512 }, PUT_BASE_PAGES,
-			    FAULTS(512), NOTHING } },
+			    SECTIONS(512), NOTHING } },
 	{ "gup_pgmap", 9, { { 1024, 2, 1, 2, 512 }, PUT_BASE_PAGES,
-			    FAULTS(1), NOTHING } },
+			    SECTIONS(1), NOTHING } },
 	/*
 	 * 161604050866.1463742.7759521510383551055.stgit@dwillia2-desk3.amr.
 	 * corp.intel.com (2021): the same without get_dev_pagemap().
 	 */
-	{ "gup_revalidate", 0, { GET_BASE_PAGES, PUT_BASE_PAGES, FAULTS(512),
+	{ "gup_revalidate", 0, { GET_BASE_PAGES, PUT_BASE_PAGES, SECTIONS(512),
 				 NOTHING } },
-	{ "gup_revalidate", 9, { GET_BASE_PAGES, PUT_BASE_PAGES, FAULTS(1),
+	{ "gup_revalidate", 9, { GET_BASE_PAGES, PUT_BASE_PAGES, SECTIONS(1),
 				 NOTHING } },
 	/*
 	 * "[v2,10/18] fsdax: Manage pgmap references at entry insertion and
