@@ -263,6 +263,7 @@ static int parse_pair(char *pair, const struct limits *limits, struct row *row,
 	const struct workload *workload = &workloads[row->workload];
 	char *value = strchr(pair, ':');
 	unsigned long number;
+	size_t used;
 
 	if (value)
 		*value++ = '\0';
@@ -275,8 +276,16 @@ static int parse_pair(char *pair, const struct limits *limits, struct row *row,
 		*seen |= 1U << axis;
 		return 0;
 	}
-	return error_set(error, "row %s/...: '%s' is no axis of it",
-			 workload->name, pair);
+	error_set(error, "row %s/...: '%s' is no axis of it; there are:",
+		  workload->name, pair);
+	for (enum axis axis = 0; axis < NR_AXES; axis++) {
+		used = strlen(error->text);
+		if (axis_of(axis, workload))
+			snprintf(error->text + used,
+				 sizeof(error->text) - used, " %s",
+				 axes[axis].name);
+	}
+	return -1;
 }
 
 int row_parse(const char *name, const struct limits *limits, struct row *row,
@@ -333,7 +342,7 @@ int row_check(const struct row *row, const struct limits *limits,
 	char size[32];
 
 	print_bytes(row->size, size, sizeof(size));
-	if (need > limits->available_bytes)
+	if (limits->available_bytes && need > limits->available_bytes)
 		return error_set(error,
 				 "--size %s: its page array and page table "
 				 "take %lu MiB, and %lu MiB are available; "

@@ -29,6 +29,8 @@ void child_catch_signals(void)
 {
 	struct sigaction action = { .sa_handler = note }, old;
 
+	/* a result past the file size limit is an error like a full disk */
+	signal(SIGXFSZ, SIG_IGN);
 	sigemptyset(&caught_mask);
 	for (unsigned int i = 0; i < NR_SIGNALS; i++) {
 		sigaction(signals[i], NULL, &old);
@@ -60,6 +62,7 @@ bool child_interrupted(void)
 /* The child's side, between fork() and exec(). */
 static void exec_child(char *const argv[], pid_t parent, int out, int err)
 {
+	signal(SIGXFSZ, SIG_DFL);
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)

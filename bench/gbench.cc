@@ -50,7 +50,10 @@ static void format_error(char *error, size_t size, const std::string &text)
 class Reporter : public benchmark::BenchmarkReporter
 {
       public:
-	explicit Reporter(benchmark::BenchmarkReporter *inner) : inner_(inner)
+	/* out: where to, if not where the library says */
+	explicit Reporter(benchmark::BenchmarkReporter *inner,
+			  std::ostream *out = nullptr)
+		: inner_(inner), out_(out)
 	{
 	}
 
@@ -58,7 +61,7 @@ class Reporter : public benchmark::BenchmarkReporter
 	{
 		std::ostringstream preamble;
 
-		inner_->SetOutputStream(&GetOutputStream());
+		inner_->SetOutputStream(out_ ? out_ : &GetOutputStream());
 		inner_->SetErrorStream(&preamble);
 		bool ok = inner_->ReportContext(context);
 		inner_->SetErrorStream(&std::cerr);
@@ -125,6 +128,7 @@ class Reporter : public benchmark::BenchmarkReporter
 	}
 
 	benchmark::BenchmarkReporter *inner_;
+	std::ostream *out_;
 };
 
 #pragma GCC diagnostic push
@@ -171,6 +175,8 @@ int gbench_init(int *argc, char **argv, char *error, size_t error_size)
 {
 	/* One call of fn is a whole measurement, however short. */
 	static char once[] = "--benchmark_min_time=0";
+	/* The library would empty the file at once, and not notice a full disk. */
+	static char nowhere[] = "--benchmark_out=/dev/null";
 	std::vector<char *> flags = { program_invocation_name, once };
 	int kept = 1;
 
@@ -194,6 +200,8 @@ int gbench_init(int *argc, char **argv, char *error, size_t error_size)
 	*argc = kept;
 	argv[kept] = nullptr;
 
+	if (!out_file.empty())
+		flags.push_back(nowhere);
 	int nr = flags.size();
 	std::ostringstream complaint;
 	std::streambuf *cerr = std::cerr.rdbuf(complaint.rdbuf());
@@ -292,10 +300,12 @@ int gbench_run(char *error, size_t error_size)
 	/* the library owns the one, we the other */
 	Reporter display(benchmark::CreateDefaultDisplayReporter());
 	std::unique_ptr<benchmark::BenchmarkReporter> inner = file_reporter();
-	Reporter file(inner.get());
+	std::ostringstream report;
+	Reporter file(inner.get(), &report);
 	std::ostringstream complaint;
 
-	if (!out_file.empty() && !std::ofstream(out_file).is_open()) {
+	if (!out_file.empty() &&
+	    !std::ofstream(out_file, std::ios::app).is_open()) {
 		format_error(error, error_size,
 			     "can't write --benchmark_out=" + out_file + ": " +
 				     strerror(errno));
@@ -312,6 +322,13 @@ int gbench_run(char *error, size_t error_size)
 		format_error(error, error_size,
 			     nothing_matches(complaint.str()));
 		return GBENCH_BAD_USE;
+	}
+	if (!report.str().empty() &&
+	    !(std::ofstream(out_file) << report.str() << std::flush)) {
+		format_error(error, error_size,
+			     "can't write --benchmark_out=" + out_file + ": " +
+				     strerror(errno));
+		return GBENCH_FAILED;
 	}
 	if (!first_failure.empty()) {
 		format_error(error, error_size, first_failure);

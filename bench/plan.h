@@ -46,6 +46,9 @@ int plan_make(const struct plan_options *options, const struct limits *limits,
 	      struct plan *plan, struct error *error);
 void plan_free(struct plan *plan);
 
+/* Whether the options say anything about strategies, workloads or axes. */
+bool plan_names_rows(const struct plan_options *options);
+
 /* All of a plan but rows and arms. */
 int plan_settings(const struct plan_options *options, struct plan *plan,
 		  struct error *error);

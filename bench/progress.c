@@ -2,6 +2,9 @@
 #include "bench/progress.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "harness/machine/team.h"
@@ -10,7 +13,14 @@
 
 void progress_start(struct progress *progress, unsigned int total, bool quiet)
 {
-	progress->shown = !quiet && isatty(STDERR_FILENO);
+	const char *term = getenv("TERM");
+	struct winsize size = { 0 };
+
+	/* the bar must fit on one line that can be erased */
+	progress->shown = !quiet && term && strcmp(term, "dumb") &&
+			  isatty(STDERR_FILENO) &&
+			  (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) ||
+			   !size.ws_col || size.ws_col >= 80);
 	progress->total = total;
 	progress->start_s = now_s();
 }

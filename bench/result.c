@@ -5,6 +5,7 @@
 #include <sys/utsname.h>
 
 #include "bench/order.h"
+#include "generated/revision.h"
 #include "harness/record/record.h"
 
 /* The worker's own words about its machine: "pgmapbench.percpu" in context. */
@@ -47,11 +48,15 @@ static json_t *order_json(const struct results *results)
 	return rounds;
 }
 
-static json_t *strings_json(char *const strings[])
+/* As it was typed; argv[0] is "pgmapbench run". */
+static json_t *command_json(char *const strings[])
 {
 	json_t *array = json_array();
 
-	for (; *strings; strings++)
+	/* "pgmapbench run" is two words on the command line */
+	json_array_append_new(array, json_string("pgmapbench"));
+	json_array_append_new(array, json_string(strchr(*strings, ' ') + 1));
+	for (strings++; *strings; strings++)
 		json_array_append_new(array, json_string(*strings));
 	return array;
 }
@@ -134,9 +139,10 @@ static json_t *context_json(const struct results *results,
 	void *next;
 
 	json_object_set_new(ours, "version", json_string(PGMAPBENCH_VERSION));
+	json_object_set_new(ours, "revision", json_string(PGMAPBENCH_REVISION));
 	json_object_set_new(ours, "schema", json_integer(RECORD_SCHEMA));
 	json_object_set_new(ours, "partial", json_boolean(partial));
-	json_object_set_new(ours, "command", strings_json(command));
+	json_object_set_new(ours, "command", command_json(command));
 	add_plan(ours, results, topology);
 	add_machine(ours, topology);
 	json_object_foreach_safe(context, next, key, value)
@@ -221,7 +227,7 @@ json_t *result_summary(const struct results *results, const char *path)
 		for (unsigned int arm = 0; arm < plan->nr_arms; arm++)
 			json_array_append_new(rows,
 					      summary_row(results, arm, row));
-	return json_pack("{s:s, s:i, s:s, s:I, s:i, s:s, s:o}", "version",
+	return json_pack("{s:s, s:i, s:s, s:I, s:i, s:s?, s:o}", "version",
 			 PGMAPBENCH_VERSION, "schema", RECORD_SCHEMA, "suite",
 			 plan->suite, "seed", (json_int_t)plan->seed, "n",
 			 (int)results->rounds, "file", path, "rows", rows);

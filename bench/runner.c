@@ -80,16 +80,12 @@ static void name_rows(struct worker_args *args, const struct plan *plan,
 static void drop_benchmark_variables(void)
 {
 	extern char **environ;
-	char name[64];
+	char **kept = environ;
 
-	for (char **variable = environ; *variable;) {
-		snprintf(name, sizeof(name), "%.*s",
-			 (int)strcspn(*variable, "="), *variable);
-		if (!strncmp(name, "BENCHMARK_", 10) && !unsetenv(name))
-			variable = environ;
-		else
-			variable++;
-	}
+	for (char **variable = environ; *variable; variable++)
+		if (strncmp(*variable, "BENCHMARK_", 10))
+			*kept++ = *variable;
+	*kept = NULL;
 }
 
 /* The last line that it printed is the one that says why. */

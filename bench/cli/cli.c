@@ -75,8 +75,9 @@ int cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 	if (argp_parse(&with_help, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP,
 		       &rest, &parse))
 		return cli_fail(argv[0], STATUS_BAD_USE,
-				"'%s' is no option, or lacks its value; see "
-				"%s --help",
+				"'%s' is no option, isn't the only one that "
+				"begins so, or has a value too many or too "
+				"few; what there is: %s --help",
 				parse.culprit, argv[0]);
 	if (rest < argc)
 		return cli_fail(argv[0], STATUS_BAD_USE,

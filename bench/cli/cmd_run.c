@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "bench/child.h"
 #include "bench/cli/cli.h"
@@ -83,7 +84,9 @@ static int choose_path(const struct options *options, const struct plan *plan,
 {
 	time_t now = time(NULL);
 	struct tm tm;
+	json_t *value;
 	char stamp[32];
+	size_t used;
 
 	if (options->out) {
 		snprintf(path, size, "%s", options->out);
@@ -92,10 +95,25 @@ static int choose_path(const struct options *options, const struct plan *plan,
 			 gmtime_r(&now, &tm));
 		snprintf(path, size, "results/local/%s-%s.json", stamp,
 			 plan->suite);
+		/* two runs may begin in one second */
+		for (unsigned int i = 2; !access(path, F_OK); i++)
+			snprintf(path, size, "results/local/%s-%s-%u.json",
+				 stamp, plan->suite, i);
 		if (record_mkdir(path, error->text, sizeof(error->text)))
-			return -1;
+			goto elsewhere;
 	}
-	return record_probe(path, error->text, sizeof(error->text));
+	value = json_string(path);
+	if (!value)
+		return error_set(error, "--out: the file's name isn't UTF-8, "
+				 "and a result names its file");
+	json_decref(value);
+	if (!record_probe(path, error->text, sizeof(error->text)))
+		return 0;
+elsewhere:
+	used = strlen(error->text);
+	snprintf(error->text + used, sizeof(error->text) - used,
+		 "; choose a file with --out FILE");
+	return -1;
 }
 
 static int write_result(const struct results *results,
@@ -115,7 +133,7 @@ static void print_hints(const struct plan *plan, const char *path)
 
 	printf("result: %s (seed %llu)\n", path,
 	       (unsigned long long)plan->seed);
-	printf("next:   %s run --workload gup --order 0 --range shared,hot\n"
+	printf("next:   %s run --workload gup --range hot\n"
 	       "        %s run --strategy null,edge,folio -n 12\n"
 	       "        %s list strategies\n",
 	       self, self, self);
@@ -129,6 +147,8 @@ static void print_results(const struct options *options,
 	table_warn(results);
 	if (!options->json) {
 		table_print(results);
+		if (!path)
+			return;
 		if (options->quiet)
 			printf("result: %s\n", path);
 		else
@@ -167,6 +187,7 @@ static int measure(const struct options *options, const struct plan *plan,
 		   struct error *error)
 {
 	struct results results = { .plan = plan };
+	bool measured, kept = false;
 	char path[4096];
 	int ret;
 
@@ -174,16 +195,20 @@ static int measure(const struct options *options, const struct plan *plan,
 		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error->text);
 	child_catch_signals();
 	ret = runner_run(plan, options->quiet, &results, error);
-	if (!ret)
+	measured = !ret;
+	if (measured) {
 		ret = write_result(&results, topology, argv, path, false,
 				   error);
-	else if (ret > 0)
+		kept = !ret;
+	} else if (ret > 0) {
 		ret = keep_partial(&results, topology, argv, path, error);
+	}
 	if (ret)
 		ret = cli_fail(argv[0], STATUS_BAD_ANSWER, "%s", error->text);
 	child_release_signals();
-	if (!ret)
-		print_results(options, &results, path);
+	/* a full disk doesn't take the table away */
+	if (measured)
+		print_results(options, &results, kept ? path : NULL);
 	results_free(&results);
 	return ret;
 }

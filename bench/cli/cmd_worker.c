@@ -80,6 +80,9 @@ static int make_jobs(const struct options *options, const struct limits *limits,
 		     struct plan *plan, struct worker *worker,
 		     struct error *error)
 {
+	if (options->nr_names && plan_names_rows(&options->axes.options))
+		return error_set(error, "a ROW names its strategy, workload "
+				 "and axes: give it or the options");
 	if (options->nr_names)
 		return plan_settings(&options->axes.options, plan, error) ||
 		       make_named_jobs(options, limits, worker, error);

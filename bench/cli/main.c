@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench/cli/cli.h"
 
@@ -30,8 +32,8 @@ static void print_help(void)
 	       "\n"
 	       "To begin with:\n"
 	       "  pgmapbench run                              the quick suite\n"
-	       "  pgmapbench run --strategy edge,folio --workload gup "
-	       "--range shared\n"
+	       "  pgmapbench run --strategy null,edge,folio --workload gup "
+	       "--range hot\n"
 	       "\n"
 	       "Exit status: 0 done; 1 failed, or the answer is bad; 2 bad "
 	       "usage or input;\n"
@@ -57,6 +59,10 @@ int main(int argc, char **argv)
 {
 	char typed[64];
 
+	/* or a pipe gets the number of a closed one, and its reader's data */
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", O_RDONLY);
 	if (argc < 2)
 		return unknown_command(NULL);
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {

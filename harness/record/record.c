@@ -30,9 +30,20 @@ static int find_target(struct draft *draft, const char *path, char *why,
 {
 	struct stat st;
 
+	size_t length = strlen(path);
+
+	if (!length || path[length - 1] == '/') {
+		snprintf(why, why_size, "can't write '%s': no file name", path);
+		return -1;
+	}
 	if (stat(path, &st)) {
 		if (errno != ENOENT)
 			return fail("can't write", path, why, why_size);
+		if (!lstat(path, &st)) {
+			snprintf(why, why_size, "can't write %s: a symbolic "
+				 "link to nothing", path);
+			return -1;
+		}
 		if (snprintf(draft->target, PATH_MAX, "%s", path) >= PATH_MAX) {
 			errno = ENAMETOOLONG;
 			return fail("can't write", path, why, why_size);

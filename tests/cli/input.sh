@@ -34,7 +34,19 @@ done
 refused "--processes" run -n 0
 refused "--processes" run --processes 2.5
 refused "--seed" run --seed x
+refused "below 2\^53" run --seed 9007199254740992
 refused "no result file" run --suite self --out self.json
+refused "no workload that is chosen has this axis" \
+	run --workload fault --batch 1
+refused "no workload that is chosen has this axis" \
+	run --workload teardown --threads 1
+# threads are those that this process may use, not those that there are
+cpu=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/')
+what="taskset -c $cpu" status=0
+taskset -c "$cpu" "$pgmapbench" run "${tiny[@]}" --threads 2 \
+	>out 2>err || status=$?
+status_is 2
+err_line "this process may use 1 CPUs"
 
 # as many page arrays as this host has memory for, and more
 huge=$(awk '/^MemAvailable/ { print int($2 / 1024 / 1024 * 128) + 1 }' \
@@ -50,6 +62,11 @@ mkfifo fifo
 for path in /nowhere/result.json /proc/result.json empty fifo; do
 	refused "can't write $path: " run "${tiny[@]}" --out "$path"
 done
+refused "no file name" run "${tiny[@]}" --out newdir/
+refused "no file name" run "${tiny[@]}" --out ""
+ln -s nowhere link
+refused "a symbolic link to nothing" run "${tiny[@]}" --out link
+rm link
 touch file
 refused "can't write file/x.json: " run "${tiny[@]}" --out file/x.json
 true_that "a fifo is still one" test -p fifo

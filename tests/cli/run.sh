@@ -64,7 +64,22 @@ true_that "no bar when quiet" test "$(grep -c ' s left' bar.txt)" -eq 0
 
 if ! command -v jq >/dev/null; then
 	echo "no jq: the contents of the result weren't looked at"
-	finish
+	# a name of any length in the environment, and a result that can't be written
+# after all: the table is there
+what="run, past the file size limit" status=0
+(
+	ulimit -f 1
+	env "BENCHMARK_$(printf 'A%.0s' {1..100})=1" timeout 60 "$pgmapbench" \
+		run "${tiny[@]}" --strategy null --workload fault \
+		--out limit.json >out 2>err
+) || status=$?
+status_is 1
+out_has '^null '
+out_lacks '^result:'
+err_line "can't write limit.json: File too large"
+true_that "no file, and none of another name" \
+	test -z "$(ls -A | grep -E 'limit.json|^\.pgmapbench')"
+finish
 fi
 query() {
 	jq -r "$2" "$1"
@@ -118,4 +133,19 @@ is out '[.rows[] | .n == 4 and .total.min <= .total.median and
 	.total.median <= .total.max and (.phases | has("map", "unmap"))] | all' true
 is out '.rows[0].total.min' "$(query b.json '[.benchmarks[] | select(.name |
 	startswith("user/fault/null/")).real_time] | min')"
+# a name of any length in the environment, and a result that can't be written
+# after all: the table is there
+what="run, past the file size limit" status=0
+(
+	ulimit -f 1
+	env "BENCHMARK_$(printf 'A%.0s' {1..100})=1" timeout 60 "$pgmapbench" \
+		run "${tiny[@]}" --strategy null --workload fault \
+		--out limit.json >out 2>err
+) || status=$?
+status_is 1
+out_has '^null '
+out_lacks '^result:'
+err_line "can't write limit.json: File too large"
+true_that "no file, and none of another name" \
+	test -z "$(ls -A | grep -E 'limit.json|^\.pgmapbench')"
 finish

@@ -42,18 +42,31 @@ true_that "threads are ours" test \
 	"$(grep -c '"threads": 1,' file.json)" -eq 7
 
 # rows by name, as a result file has them
-run worker "${tiny[@]}" "$row" "${row/edge/folio}" --benchmark_format=json
+short=(--window 0.01 --warmup 0.005)
+run worker "${short[@]}" "$row" "${row/edge/folio}" --benchmark_format=json
 status_is 0
 true_that "two rows" test "$(grep -c '"name": "user' out)" -eq 2
 refused "unknown strategy 'x'" worker "${row/edge/x}"
+refused "give it or the options" worker --size 256M "$row"
+refused "there are: order batch range threads size" \
+	worker "${row/order:9/colour:red}"
 refused "no order" worker "${row/order:9\/}"
 refused "is no row" worker nonsense
 refused "--oversubscribe" worker "${row/threads:1/threads:4000}"
 
+# a file that is there stays, unless there is something to put into it
+echo precious >kept.json
+refused "matches nothing" worker "${tiny[@]}" --benchmark_filter=zzz \
+	--benchmark_out=kept.json
+true_that "the file is as it was" grep -qx precious kept.json
+run worker "${short[@]}" "$row" --benchmark_out=/dev/full
+status_is 1
+true_that "a full disk is said" grep -q "can't write --benchmark_out" err
+
 # its report can't be written
 what="worker >/dev/full"
 status=0
-"$pgmapbench" worker "${tiny[@]}" "$row" --benchmark_format=json \
+"$pgmapbench" worker "${short[@]}" "$row" --benchmark_format=json \
 	>/dev/full 2>err || status=$?
 status_is 1
 err_line "can't write to stdout"
