@@ -73,4 +73,17 @@ err_line "can't write to stdout"
 
 run worker --suite self --benchmark_format=json --help
 status_is 0
+# only the team is pinned: an RCU callback thread on a member's CPU would wait
+# for that member, and be in every teardown time
+if [ "$(nproc)" -gt 1 ]; then
+	what="worker, while it runs"
+	"$pgmapbench" worker --size 128M --window 1 --threads all \
+		--strategy edge --workload gup --order 0 >out 2>err &
+	sleep 0.6
+	all=$(awk '/^Cpus_allowed_list/ { print $2 }' /proc/self/status)
+	true_that "main and callback thread may run anywhere" test \
+		"$(grep -hcE "^Cpus_allowed_list:\s*$all\$" \
+			/proc/$!/task/*/status | grep -c 1)" -ge 2
+	wait $!
+fi
 finish
