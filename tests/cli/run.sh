@@ -128,6 +128,7 @@ is out '[.rows[] | .n == 4 and .total.min <= .total.median and
 	.total.median <= .total.max and (.phases | has("map", "unmap"))] | all' true
 is out '.rows[0].total.min' "$(query b.json '[.benchmarks[] | select(.name |
 	startswith("user/fault/null/")).real_time] | min')"
+
 # a name of any length in the environment, and a result that can't be written
 # after all: the table is there
 what="run, past the file size limit" status=0

@@ -73,6 +73,7 @@ err_line "can't write to stdout"
 
 run worker --suite self --benchmark_format=json --help
 status_is 0
+
 # only the team is pinned: an RCU callback thread on a member's CPU would wait
 # for that member, and be in every teardown time
 if [ "$(nproc)" -gt 1 ]; then
@@ -80,13 +81,14 @@ if [ "$(nproc)" -gt 1 ]; then
 	"$pgmapbench" worker --size 128M --window 1 --threads all \
 		--strategy edge --workload gup --order 0 >out 2>err &
 	all=$(awk '/^Cpus_allowed_list/ { print $2 }' /proc/self/status)
-	free=0
-	while [ "$free" -lt 2 ] && [ -d /proc/$!/task ]; do
+	# the team, the main and the callback thread; then time to be pinned
+	while [ "$(ls /proc/$!/task 2>cat.err | wc -l)" -lt $(($(nproc) + 2)) ] &&
+		kill -0 $! 2>cat.err; do
 		sleep 0.05
-		free=$(cat /proc/$!/task/*/status 2>cat.err |
-			grep -cE "^Cpus_allowed_list:\s*$all\$") || :
-		kill -0 $! 2>cat.err || break
 	done
+	sleep 0.1
+	free=$(cat /proc/$!/task/*/status 2>cat.err |
+		grep -cE "^Cpus_allowed_list:\s*$all\$") || :
 	true_that "main and callback thread may run anywhere" \
 		test "$free" -ge 2
 	wait $!
