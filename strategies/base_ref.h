@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What gup_pgmap and gup_revalidate share: each page holds one pgmap
+ * What the strategies of v4.12 to v5.17 share: each page holds one pgmap
  * reference for its whole life, given back by the final put of that page.
  *
  * Models 71389703839e (v4.12) with the order of 50f44ee7248a (v5.3): kill,
@@ -16,7 +16,7 @@
 #ifndef STRATEGIES_BASE_REF_H
 #define STRATEGIES_BASE_REF_H
 
-#include "strategies/strategy.h"
+#include "strategies/dax_alive.h"
 
 static inline int base_ref_open(struct dev_pagemap *pgmap)
 {
@@ -29,37 +29,21 @@ static inline int base_ref_open(struct dev_pagemap *pgmap)
 	return 0;
 }
 
-static __always_inline bool base_ref_map(struct dev_pagemap *pgmap,
-					 struct page *page, unsigned long nr)
+static __always_inline void base_ref_unpin(struct page *page, unsigned long nr,
+					   unsigned int flags)
 {
-	return READ_ONCE(pgmap->alive);
-}
-
-static __always_inline void base_ref_unmap(struct dev_pagemap *pgmap,
-					   struct page *page, unsigned long nr)
-{
-}
-
-static __always_inline void base_ref_unpin(struct page *page, unsigned long nr)
-{
+	int refs = gup_page_refs(flags);
 	unsigned long i;
 
 	for (i = 0; i < nr; i++)
-		if (unlikely(page_ref_dec_and_test(page + i)))
+		if (unlikely(page_ref_sub_and_test(page + i, refs)))
 			percpu_ref_put(&page[i].pgmap->ref);
-}
-
-static inline void base_ref_kill(struct dev_pagemap *pgmap)
-{
-	WRITE_ONCE(pgmap->alive, false);
-	synchronize_rcu();	/* kill_dax() */
-	pgmap_ref_kill(pgmap);
 }
 
 static inline void base_ref_drain(struct dev_pagemap *pgmap)
 {
 	base_ref_unpin(pfn_to_page(pgmap_first_pfn(pgmap)),
-		       pgmap_nr_pages(pgmap));
+		       pgmap_nr_pages(pgmap), FOLL_GET);
 	pgmap_ref_wait(pgmap);
 }
 

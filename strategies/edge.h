@@ -28,7 +28,7 @@ static __always_inline bool edge_get(struct dev_pagemap *pgmap,
 	if (unlikely(!percpu_ref_tryget_live_rcu(&pgmap->ref)))
 		return false;
 	/* somebody else made it busy meanwhile: one reference is enough */
-	if (unlikely(page_ref_inc_return(page) != 1))
+	if (unlikely(!page_ref_inc_first(page)))
 		percpu_ref_put(&pgmap->ref);
 	return true;
 }
@@ -43,7 +43,7 @@ static __always_inline bool edge_map(struct dev_pagemap *pgmap,
 		return false;
 	for (i = 0; i < nr; i++) {
 		if (unlikely(!edge_get(pgmap, page + i))) {
-			free_ref_unpin(page, i);
+			free_ref_unpin(page, i, FOLL_GET);
 			return false;
 		}
 	}
@@ -53,7 +53,8 @@ static __always_inline bool edge_map(struct dev_pagemap *pgmap,
 static const struct strategy edge = {
 	.name = "edge",
 	.title = "pgmap ref at a page's 0->1, dropped at its 1->0",
-	.origin = "2022 thread, v6.1",
+	.origin = "2022 thread; 0dc45ca1ce18",
+	.kernels = "v6.1- (private and coherent pages)",
 	.verdict = VERDICT_SOUND,
 	.counts_mappings = true,
 	.callback = true,

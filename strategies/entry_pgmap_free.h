@@ -30,7 +30,7 @@ static __always_inline bool entry_pgmap_free_map(struct dev_pagemap *pgmap,
 	if (unlikely(!pgmap))
 		return false;
 	for (i = 0; i < nr; i++)
-		busy += page_ref_inc_return(page + i) != 1;
+		busy += !page_ref_inc_first(page + i);
 	if (unlikely(busy))
 		percpu_ref_put_many(&pgmap->ref, busy);
 	return true;
@@ -39,7 +39,8 @@ static __always_inline bool entry_pgmap_free_map(struct dev_pagemap *pgmap,
 static const struct strategy entry_pgmap_free = {
 	.name = "entry_pgmap_free",
 	.title = "pgmap refs at entry insertion, dropped as pages go free",
-	.origin = "2022 thread, v2 10/18 corrected",
+	.origin = "2022 thread: v2 10/18 as corrected on 21 Sep",
+	.kernels = "-",
 	.verdict = VERDICT_SOUND,
 	.counts_mappings = true,
 	.callback = true,

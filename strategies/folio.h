@@ -20,11 +20,13 @@
 
 #include "strategies/strategy.h"
 
-static __always_inline void folio_put_refs(struct page *page, int nr)
+static __always_inline void folio_unpin(struct page *page, unsigned long nr,
+					unsigned int flags)
 {
 	struct folio *folio = page_folio(page);
+	int refs = gup_put_refs(folio, (int)nr, flags);
 
-	if (!page_ref_sub_and_test(&folio->page, nr))
+	if (!page_ref_sub_and_test(&folio->page, refs))
 		return;
 	free_zone_device_page(&folio->page);
 	/* last: from here neither folio nor pgmap need exist */
@@ -44,7 +46,7 @@ static __always_inline bool folio_map(struct dev_pagemap *pgmap,
 	if (unlikely(!percpu_ref_tryget_live_rcu(&pgmap->ref)))
 		return false;
 	/* somebody else made it busy meanwhile: one reference is enough */
-	if (unlikely(page_ref_inc_return(&folio->page) != 1))
+	if (unlikely(!page_ref_inc_first(&folio->page)))
 		percpu_ref_put(&pgmap->ref);
 	return true;
 }
@@ -52,33 +54,24 @@ static __always_inline bool folio_map(struct dev_pagemap *pgmap,
 static __always_inline void folio_unmap(struct dev_pagemap *pgmap,
 					struct page *page, unsigned long nr)
 {
-	folio_put_refs(page, 1);
+	folio_unpin(page, 1, FOLL_GET);
 }
 
 static __always_inline bool folio_gup_pin(struct gup *gup, struct page *page,
 					  unsigned long nr)
 {
-	struct folio *folio = try_get_folio(page, (int)nr);
-
-	if (unlikely(!folio))
-		return false;
-	folio_set_referenced(folio);
-	return true;
+	return try_grab_folio_fast(page, (int)nr, gup->flags);
 }
 
 static __always_inline void folio_gup_end(struct gup *gup)
 {
 }
 
-static __always_inline void folio_unpin(struct page *page, unsigned long nr)
-{
-	folio_put_refs(page, (int)nr);
-}
-
 static const struct strategy folio = {
 	.name = "folio",
 	.title = "refs on folios, pgmap ref at the folio's edges",
-	.origin = "2022 thread",
+	.origin = "2022 thread; GUP leaf: mm/gup.c",
+	.kernels = "-",
 	.verdict = VERDICT_SOUND,
 	.counts_mappings = true,
 	.callback = true,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What edge and entry_pgmap_free share: a busy page holds one pgmap
+ * What strategies share that count pages from 0 to 0: a busy page holds one pgmap
  * reference, dropped when it goes free, so that "no reference is left" and
  * "no page is busy" are one question (free_zone_device_page() since
  * 0dc45ca1ce18, v6.1). Pages idle at 0; a mapping and a pin are one count
@@ -14,12 +14,14 @@
 
 #include "strategies/strategy.h"
 
-static __always_inline void free_ref_unpin(struct page *page, unsigned long nr)
+static __always_inline void free_ref_unpin(struct page *page, unsigned long nr,
+					   unsigned int flags)
 {
+	int refs = gup_page_refs(flags);
 	unsigned long i;
 
 	for (i = 0; i < nr; i++) {
-		if (!page_ref_dec_and_test(page + i))
+		if (!page_ref_sub_and_test(page + i, refs))
 			continue;
 		free_zone_device_page(page + i);
 		percpu_ref_put(&page[i].pgmap->ref);
@@ -29,18 +31,18 @@ static __always_inline void free_ref_unpin(struct page *page, unsigned long nr)
 static __always_inline void free_ref_unmap(struct dev_pagemap *pgmap,
 					   struct page *page, unsigned long nr)
 {
-	free_ref_unpin(page, nr);
+	free_ref_unpin(page, nr, FOLL_GET);
 }
 
 /* GUP-fast needs no pgmap: the mapping that it found keeps the page busy. */
 static __always_inline bool free_ref_gup_pin(struct gup *gup, struct page *page,
 					     unsigned long nr)
 {
-	unsigned long got = try_grab_pages(page, nr);
+	unsigned long got = try_grab_pages(page, nr, gup->flags);
 
 	if (likely(got == nr))
 		return true;
-	free_ref_unpin(page, got);
+	free_ref_unpin(page, got, gup->flags);
 	return false;
 }
 

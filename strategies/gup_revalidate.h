@@ -24,33 +24,30 @@ static __always_inline bool gup_revalidate_gup_pin(struct gup *gup,
 						   struct page *page,
 						   unsigned long nr)
 {
-	unsigned long got = try_grab_pages(page, nr);
+	unsigned long got = try_grab_pages(page, nr, gup->flags);
 
 	if (likely(got == nr))
 		return true;
-	base_ref_unpin(page, got);
+	base_ref_unpin(page, got, gup->flags);
 	return false;
-}
-
-static __always_inline void gup_revalidate_gup_end(struct gup *gup)
-{
 }
 
 static const struct strategy gup_revalidate = {
 	.name = "gup_revalidate",
 	.title = "no pgmap in GUP-fast: pin, re-read the entry",
-	.origin = "2021 thread, v6.17",
+	.origin = "2021 thread; fd2825b0760a, d438d2734170",
+	.kernels = "v6.17-",
 	.verdict = VERDICT_SOUND,
 	.hooks = {
 		.unit = UNIT_PAGES,
 		.idle = 1,
 		.pgmap_open = base_ref_open,
-		.map = base_ref_map,
-		.unmap = base_ref_unmap,
+		.map = dax_alive_map,
+		.unmap = dax_alive_unmap,
 		.gup_pin = gup_revalidate_gup_pin,
-		.gup_end = gup_revalidate_gup_end,
+		.gup_end = dax_alive_gup_end,
 		.unpin = base_ref_unpin,
-		.kill = base_ref_kill,
+		.kill = dax_alive_kill,
 		.drain = base_ref_drain,
 		.pgmap_close = pgmap_ref_exit,
 	},

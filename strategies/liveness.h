@@ -21,7 +21,7 @@
 #ifndef STRATEGIES_LIVENESS_H
 #define STRATEGIES_LIVENESS_H
 
-#include "strategies/strategy.h"
+#include "strategies/dax_alive.h"
 
 static inline int liveness_open(struct dev_pagemap *pgmap)
 {
@@ -37,17 +37,19 @@ static __always_inline bool liveness_map(struct dev_pagemap *pgmap,
 	if (unlikely(!READ_ONCE(pgmap->alive)))
 		return false;
 	for (i = 0; i < nr; i++)
-		page_ref_inc_return(page + i);
+		page_ref_inc_first(page + i);
 	return true;
 }
 
-static __always_inline void liveness_unpin(struct page *page, unsigned long nr)
+static __always_inline void liveness_unpin(struct page *page, unsigned long nr,
+					   unsigned int flags)
 {
+	int refs = gup_page_refs(flags);
 	unsigned long i;
 
 	rcu_read_lock();
 	for (i = 0; i < nr; i++) {
-		if (!page_ref_dec_and_test(page + i))
+		if (!page_ref_sub_and_test(page + i, refs))
 			continue;
 		free_zone_device_page(page + i);
 		/* dec_and_test is the full barrier that the waker owes */
@@ -60,28 +62,18 @@ static __always_inline void liveness_unpin(struct page *page, unsigned long nr)
 static __always_inline void liveness_unmap(struct dev_pagemap *pgmap,
 					   struct page *page, unsigned long nr)
 {
-	liveness_unpin(page, nr);
+	liveness_unpin(page, nr, FOLL_GET);
 }
 
 static __always_inline bool liveness_gup_pin(struct gup *gup, struct page *page,
 					     unsigned long nr)
 {
-	unsigned long got = try_grab_pages(page, nr);
+	unsigned long got = try_grab_pages(page, nr, gup->flags);
 
 	if (likely(got == nr))
 		return true;
-	liveness_unpin(page, got);
+	liveness_unpin(page, got, gup->flags);
 	return false;
-}
-
-static __always_inline void liveness_gup_end(struct gup *gup)
-{
-}
-
-static inline void liveness_kill(struct dev_pagemap *pgmap)
-{
-	WRITE_ONCE(pgmap->alive, false);
-	synchronize_rcu();
 }
 
 /* Pages: 1 KiB ahead, which brings the sweep to the speed of a plain read. */
@@ -94,8 +86,8 @@ static inline void liveness_drain(struct dev_pagemap *pgmap)
 
 	for (; page < end; page++) {
 		prefetch(page + SWEEP_AHEAD);
-		if (unlikely(page_ref_count(page)))
-			wait_var_event(&page->_refcount, !page_ref_count(page));
+		if (unlikely(!page_is_free(page)))
+			wait_var_event(&page->_refcount, page_is_free(page));
 	}
 	synchronize_rcu();
 }
@@ -107,7 +99,8 @@ static inline void liveness_close(struct dev_pagemap *pgmap)
 static const struct strategy liveness = {
 	.name = "liveness",
 	.title = "live flag tested at 0->1, one sweep at teardown",
-	.origin = "2022 thread",
+	.origin = "2022 thread, Jason Gunthorpe, 27 Sep",
+	.kernels = "-",
 	.verdict = VERDICT_SOUND,
 	.counts_mappings = true,
 	.callback = true,
@@ -118,9 +111,9 @@ static const struct strategy liveness = {
 		.map = liveness_map,
 		.unmap = liveness_unmap,
 		.gup_pin = liveness_gup_pin,
-		.gup_end = liveness_gup_end,
+		.gup_end = dax_alive_gup_end,
 		.unpin = liveness_unpin,
-		.kill = liveness_kill,
+		.kill = kill_dax,
 		.drain = liveness_drain,
 		.pgmap_close = liveness_close,
 	},

@@ -37,7 +37,8 @@ static inline void null_gup_end(struct gup *gup)
 {
 }
 
-static inline void null_unpin(struct page *page, unsigned long nr)
+static inline void null_unpin(struct page *page, unsigned long nr,
+			      unsigned int flags)
 {
 }
 
@@ -49,6 +50,7 @@ static const struct strategy null = {
 	.name = "null",
 	.title = "no reference: the cost of the harness",
 	.origin = "-",
+	.kernels = "-",
 	.verdict = VERDICT_FLOOR,
 	.hooks = {
 		.unit = UNIT_PAGES,

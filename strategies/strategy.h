@@ -39,15 +39,17 @@
  *	of a page: then its free callback, free_zone_device_page(), is due.
  * gup_pin(gup, page, nr)
  *	Between the first and the second read of the entry (PTE, PMD or PUD):
- *	take nr references, on pages or on the folio, and set the referenced
- *	bit. Must never raise a count from 0. May cache a pgmap in gup->pgmap.
- *	false: fall back to the slow path, nothing taken. If the entry changed
- *	under the walk the device calls unpin(page, nr) to undo it.
+ *	take nr references, on pages or on the folio, as gup->flags says
+ *	(FOLL_GET, FOLL_PIN), and set the referenced bit. Must never raise a
+ *	count from 0. May cache a pgmap in gup->pgmap. false: fall back to the
+ *	slow path, nothing taken. If the entry changed under the walk the
+ *	device calls unpin(page, nr, flags) to undo it.
  * gup_end(gup)
  *	The end of one leaf range, that is of at most one PTE table, PMD or
  *	PUD leaf, as the kernel scopes it: drop what gup->pgmap caches.
- * unpin(page, nr)
- *	Give nr references back, on any CPU; page may be any page of a pin.
+ * unpin(page, nr, flags)
+ *	Give nr references back that were taken with flags, on any CPU; page
+ *	may be any page of a pin.
  *	May be the last reference, also after kill and during drain. After its
  *	last put it must not touch anything that drain's return frees.
  * kill(pgmap)
@@ -64,6 +66,10 @@
  * pgmap_close(pgmap)
  *	The lookup entry is gone and a grace period is over: free what
  *	pgmap_open allocated. The page array is already gone.
+ * get_page(page), put_page(page)
+ *	Optional. What the kernel that is modelled added to get_page() and
+ *	put_page() for every page of the system: page may be an ordinary one.
+ *	workload bystander measures it; GUP goes through gup_pin and unpin.
  *
  * THE OBLIGATIONS, checked for every sound strategy (tests/conformance)
  *
@@ -71,10 +77,11 @@
  *  2 drain returns only when every pin is gone, and does when the last goes
  *  3 no touch of a struct page after its vmemmap is freed, of the pgmap after
  *    close
- *  4 the free callback runs exactly once for each busy-to-idle transition.
- *    It runs after the transition, so a fault in another process may have made
- *    the page busy again by then, as after the kernel's folio_put(): the
- *    callback must not take the page for its own
+ *  4 the free callback runs exactly once for each busy-to-idle transition;
+ *    busy is what .counts_mappings says: mapped or pinned, or only pinned.
+ *    It runs after the transition, so a fault in another process (where pages
+ *    idle at 1, a walk) may have made the page busy again by then, as after
+ *    the kernel's folio_put(): the callback must not take the page for its own
  *  5 counts return to .idle, none goes negative, none rises from 0 except
  *    through map
  *  6 a failed pin or map leaves no trace
@@ -100,12 +107,16 @@ enum verdict {
 struct strategy {
 	const char *name;
 	const char *title;	/* one line: what it counts, and when */
-	const char *origin;	/* kernel versions, or the thread */
+	const char *origin;	/* commit, Message-ID or thread */
+	const char *kernels;	/* releases that had it, "-" if none */
 	enum verdict verdict;
-	const char *broken_by;	/* scenario, if unsound */
+	/* If unsound: the scenario of tests/conformance, and its history. */
+	const char *broken_by;
+	const char *history;
 	bool counts_mappings;	/* a mapping holds its page busy */
 	bool callback;		/* somebody is told when a page goes idle */
 	bool kill_stops_pins;	/* gup_pin fails from the end of kill */
+	bool gets_blindly;	/* gup_pin is get_page(): it can't refuse */
 	struct pgmap_hooks hooks;
 };
 

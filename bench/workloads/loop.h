@@ -132,6 +132,7 @@ static inline int bench_open(struct bench *b, const struct row *row,
 		.size = row->size,
 		.order = row->order,
 		.nr_mms = nr_mms,
+		.primitive = PRIMITIVE,
 		.vmemmap_node = place->data_node,
 		.pgmap_node = place->data_node,
 	};
@@ -163,10 +164,10 @@ static inline void bench_close(struct bench *b)
 	b->memory->close(b->data, b->row->size);
 }
 
-/* Callbacks due when that many base pages went from busy to idle. */
+/* Callbacks due when the last mapping of that many base pages went. */
 static inline unsigned long frees_due(struct bench *b, unsigned long pages)
 {
-	if (!STRATEGY.callback)
+	if (!STRATEGY.callback || !STRATEGY.counts_mappings)
 		return 0;
 	return HOOKS->unit == UNIT_FOLIOS ? pages >> b->dev.order : pages;
 }

@@ -28,9 +28,11 @@ static void init_pages(struct dev_dax *dev, const struct pgmap_hooks *hooks)
 	struct page *page = dev->pages;
 
 	for (i = 0; i < dev->nr_pages; i += nr, page += nr) {
+		page->flags = 1UL << PG_zone_device;
 		page->pgmap = dev->pgmap;
 		page->index = i;
-		atomic_set(&page->_refcount, hooks->idle);
+		atomic_set(&page->_refcount,
+			   primitive_word(dev->primitive, hooks->idle));
 		prep_compound_page(page, order);
 	}
 }
@@ -98,7 +100,8 @@ int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 	    params->size % (PAGE_SIZE << order) || !params->nr_mms)
 		return -EINVAL;
 
-	*dev = (struct dev_dax){ .nr_pages = nr, .order = order };
+	*dev = (struct dev_dax){ .nr_pages = nr, .order = order,
+				 .primitive = params->primitive };
 	err = pfn_range_alloc(nr, &first);
 	if (err)
 		return err;
@@ -151,21 +154,28 @@ void dev_dax_close(struct dev_dax *dev, const struct pgmap_hooks *hooks)
 	pfn_range_free(first, dev->nr_pages);
 }
 
+int dev_dax_page_count(const struct dev_dax *dev, unsigned long index)
+{
+	return primitive_count(dev->primitive,
+			       atomic_read(&dev->pages[index]._refcount));
+}
+
 const char *dev_dax_books(struct dev_dax *dev, const struct pgmap_hooks *hooks)
 {
 	unsigned long i, unit = 1;
 	static char what[128];
 	long out;
+	int count;
 
 	if (hooks->unit == UNIT_FOLIOS)
 		unit <<= dev->order;
 	for (i = 0; i < dev->nr_pages; i += unit) {
-		if (page_ref_count(dev->pages + i) == hooks->idle)
+		count = dev_dax_page_count(dev, i);
+		if (count == hooks->idle)
 			continue;
 		snprintf(what, sizeof(what),
 			 "page %lu of %lu has a count of %d, idle is %d", i,
-			 dev->nr_pages, page_ref_count(dev->pages + i),
-			 hooks->idle);
+			 dev->nr_pages, count, hooks->idle);
 		return what;
 	}
 	if (!dev->pgmap->ref.data)

@@ -15,6 +15,7 @@ struct dev_dax_params {
 	unsigned long size;	/* bytes; a multiple of 1 << (12 + order) */
 	unsigned int order;	/* of every mapping: the device's align */
 	unsigned int nr_mms;	/* processes that map it; at least 1 */
+	enum primitive primitive;	/* PRIMITIVE of who compiled the hooks */
 	int vmemmap_node;	/* -1: local, as below */
 	int pgmap_node;
 };
@@ -25,6 +26,7 @@ struct dev_dax {
 	unsigned long nr_pages;
 	unsigned int order;
 	unsigned int nr_mms;
+	enum primitive primitive;	/* what the pages' counts mean */
 	struct mm_struct *mms;
 	/*
 	 * The entry locks of the inode's i_pages (dax_lock_entry()), one a
@@ -51,6 +53,9 @@ int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
  * period later the page array, then the strategy's own, the pgmap last.
  */
 void dev_dax_close(struct dev_dax *dev, const struct pgmap_hooks *hooks);
+
+/* page_ref_count() of a page, for who isn't compiled with its primitive. */
+int dev_dax_page_count(const struct dev_dax *dev, unsigned long index);
 
 /*
  * The books, with nothing mapped and nothing pinned: every count is idle and

@@ -3,8 +3,8 @@
  * A mapping goes in and comes out again: dev_dax_huge_fault() and
  * zap_page_range() around the strategy's map and unmap.
  *
- * Left out, since no strategy differs in it: the VMA, rmap and its mapcounts,
- * mm counters, the TLB flush of a zap (a teardown's is in life.h).
+ * Left out, since no strategy differs in it: the VMA, mm counters, the rmap
+ * (but rmap.h has the mapcounts, for the strategy that looks at them), the TLB flush of a zap (a teardown's is in life.h).
  */
 #ifndef HARNESS_DEVICE_FAULT_H
 #define HARNESS_DEVICE_FAULT_H

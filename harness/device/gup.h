@@ -26,7 +26,7 @@ static __always_inline bool gup_leaf(const struct pgmap_hooks *hooks,
 	if (unlikely(!hooks->gup_pin(gup, page, nr)))
 		return false;
 	if (unlikely(READ_ONCE(*entryp) != entry)) {
-		hooks->unpin(page, nr);
+		hooks->unpin(page, nr, gup->flags);
 		return false;
 	}
 	for (i = 0; i < nr; i++)
@@ -54,7 +54,7 @@ gup_pte_range(const struct pgmap_hooks *hooks, struct gup *gup,
 			break;
 		if (unlikely(READ_ONCE(*pmdp) != pmd ||
 			     READ_ONCE(*ptep) != pte)) {
-			hooks->unpin(page, 1);
+			hooks->unpin(page, 1, gup->flags);
 			break;
 		}
 		pages[i] = page;
@@ -68,10 +68,11 @@ gup_pte_range(const struct pgmap_hooks *hooks, struct gup *gup,
  */
 static __always_inline unsigned long
 gup_fast(const struct pgmap_hooks *hooks, struct mm_struct *mm,
-	 unsigned long index, unsigned long nr, struct page **pages)
+	 unsigned long index, unsigned long nr, unsigned int flags,
+	 struct page **pages)
 {
 	unsigned long done = 0, i, offset, left, got;
-	struct gup gup = { .pgmap = NULL };
+	struct gup gup = { .flags = flags };
 	pgentry_t *entryp, entry;
 	unsigned int order;
 
@@ -113,20 +114,19 @@ gup_fast(const struct pgmap_hooks *hooks, struct mm_struct *mm,
  * unpin_user_page_range_dirty_lock(). Pages that have counts of their own go
  * in one call.
  */
-static __always_inline void unpin_user_page_range(const struct pgmap_hooks *hooks,
-						  struct dev_dax *dev,
-						  struct page *page,
-						  unsigned long nr)
+static __always_inline void
+unpin_user_page_range(const struct pgmap_hooks *hooks, struct dev_dax *dev,
+		      struct page *page, unsigned long nr, unsigned int flags)
 {
 	unsigned long unit, index, part;
 
 	if (hooks->unit == UNIT_PAGES) {
-		hooks->unpin(page, nr);
+		hooks->unpin(page, nr, flags);
 		return;
 	}
 	if (dev->order == 0) {
 		for (; nr; nr--)
-			hooks->unpin(page++, 1);
+			hooks->unpin(page++, 1, flags);
 		return;
 	}
 	unit = 1UL << dev->order;
@@ -134,8 +134,22 @@ static __always_inline void unpin_user_page_range(const struct pgmap_hooks *hook
 		index = (unsigned long)(page - dev->pages);
 		part = unit - (index & (unit - 1));
 		part = part < nr ? part : nr;
-		hooks->unpin(page, part);
+		hooks->unpin(page, part, flags);
 	}
+}
+
+/*
+ * Gives back the nr pages of an array one by one, as gup_test does with
+ * put_page(), and who pinned them one by one with unpin_user_page().
+ */
+static __always_inline void
+unpin_user_page_each(const struct pgmap_hooks *hooks, struct page **pages,
+		     unsigned long nr, unsigned int flags)
+{
+	unsigned long i;
+
+	for (i = 0; i < nr; i++)
+		hooks->unpin(pages[i], 1, flags);
 }
 
 #endif

@@ -12,9 +12,11 @@
 struct dev_pagemap;
 struct page;
 
-/* One GUP-fast walk. pgmap: whatever the strategy caches between leaves. */
+/* One GUP-fast walk. The rest is whatever the strategy keeps between leaves. */
 struct gup {
+	unsigned int flags;		/* FOLL_GET or FOLL_PIN: page_ref.h */
 	struct dev_pagemap *pgmap;
+	unsigned long nr;
 };
 
 /* What a strategy counts, hence how the page array is set up. */
@@ -34,10 +36,17 @@ struct pgmap_hooks {
 		      unsigned long nr);
 	bool (*gup_pin)(struct gup *gup, struct page *page, unsigned long nr);
 	void (*gup_end)(struct gup *gup);
-	void (*unpin)(struct page *page, unsigned long nr);
+	void (*unpin)(struct page *page, unsigned long nr, unsigned int flags);
 	void (*kill)(struct dev_pagemap *pgmap);
 	void (*drain)(struct dev_pagemap *pgmap);
 	void (*pgmap_close)(struct dev_pagemap *pgmap);
+
+	/*
+	 * get_page() and put_page(), where the strategy has something in them
+	 * that any page of the system meets; else NULL.
+	 */
+	void (*get_page)(struct page *page);
+	void (*put_page)(struct page *page);
 };
 
 #endif

@@ -21,8 +21,9 @@
 
 /* Bits of page->flags. Their numbers are ours; that they share a word isn't. */
 enum pageflags {
-	PG_head = 6,	/* a compound page's first */
 	PG_referenced = 1,
+	PG_head = 6,		/* a compound page's first */
+	PG_zone_device = 60,	/* the zone's number, in the kernel */
 };
 
 struct dev_pagemap;
@@ -90,7 +91,7 @@ static __always_inline struct folio *page_folio(struct page *page)
 	return (struct folio *)compound_head(page);
 }
 
-static __always_inline bool folio_test_large(struct folio *folio)
+static __always_inline bool folio_test_large(const struct folio *folio)
 {
 	return test_bit(PG_head, &folio->page.flags);
 }
@@ -103,6 +104,11 @@ static __always_inline unsigned int folio_order(struct folio *folio)
 static __always_inline unsigned long folio_nr_pages(struct folio *folio)
 {
 	return 1UL << folio_order(folio);
+}
+
+static __always_inline bool is_zone_device_page(const struct page *page)
+{
+	return test_bit(PG_zone_device, &page->flags);
 }
 
 /* One locked instruction, whether the bit was set or not: as set_bit(). */

@@ -1,47 +1,87 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How the count of a page moves: include/linux/page_ref.h, on the primitive
- * that mainline has (add unless zero by compare-exchange).
+ * that this file is compiled with.
  */
 #ifndef HARNESS_DEVICE_PAGE_REF_H
 #define HARNESS_DEVICE_PAGE_REF_H
 
 #include "harness/device/page.h"
 
+#ifndef PRIMITIVE_HEADER
+#define PRIMITIVE_HEADER "harness/device/primitive/cas.h"
+#endif
+#include PRIMITIVE_HEADER
+
+/* 0 for a page that is free or frozen, whatever its word says. */
 static __always_inline int page_ref_count(const struct page *page)
 {
-	return atomic_read(&page->_refcount);
+	return primitive_count(PRIMITIVE, atomic_read(&page->_refcount));
 }
 
-/* Only where a reference is provably held, or the page can't be found. */
+/* For pages that nobody can find. */
+static __always_inline void set_page_count(struct page *page, int nr)
+{
+	atomic_set(&page->_refcount, primitive_word(PRIMITIVE, nr));
+}
+
+/* Only where a reference is provably held. */
 static __always_inline void page_ref_add(struct page *page, int nr)
 {
-	atomic_add(nr, &page->_refcount);
+	ref_add(&page->_refcount, nr);
 }
 
-static __always_inline int page_ref_inc_return(struct page *page)
+/* False if the page is free or frozen. */
+static __always_inline bool page_ref_add_unless_zero(struct page *page, int nr)
 {
-	return atomic_inc_return(&page->_refcount);
+	return ref_try_get(&page->_refcount, nr);
+}
+
+/*
+ * One more user of a page that may be free: a fault's, which holds the entry
+ * lock, so that no other fault is at it. True if it's the first: 0->1.
+ */
+#if PRIMITIVE_FREEZES
+static __always_inline bool page_ref_inc_first(struct page *page)
+{
+	return ref_inc_first(&page->_refcount);
+}
+#endif
+
+/* What is left; 0 only to the one whose put was the last. */
+static __always_inline int page_ref_sub_return(struct page *page, int nr)
+{
+	return ref_sub_return(&page->_refcount, nr);
 }
 
 static __always_inline bool page_ref_sub_and_test(struct page *page, int nr)
 {
-	return atomic_sub_and_test(nr, &page->_refcount);
+	return page_ref_sub_return(page, nr) == 0;
 }
 
 static __always_inline bool page_ref_dec_and_test(struct page *page)
 {
-	return atomic_dec_and_test(&page->_refcount);
-}
-
-static __always_inline bool page_ref_add_unless_zero(struct page *page, int nr)
-{
-	return atomic_add_unless(&page->_refcount, nr, 0);
+	return page_ref_sub_and_test(page, 1);
 }
 
 /*
+ * What a teardown's sweep waits for: no put of this page will touch it any
+ * more. A count of 0 says less where the last put has a second step.
+ */
+static __always_inline bool page_is_free(const struct page *page)
+{
+	return ref_is_free(&page->_refcount);
+}
+
+/* gup_flags: FOLL_GET, or what a pin is to be told from a get by. */
+#define FOLL_GET	      0x1U
+#define FOLL_PIN	      0x2U
+#define GUP_PIN_COUNTING_BIAS 1024
+
+/*
  * nr references on the folio of page: try_get_folio() of mm/gup.c. The folio
- * may change until the reference is there, hence the second look.
+ * may change until the reference is there, hence the second look. Half of the
+ * count's range is the buffer against overflow, hence the first.
  */
 static __always_inline struct folio *try_get_folio(struct page *page, int nr)
 {
@@ -49,12 +89,63 @@ static __always_inline struct folio *try_get_folio(struct page *page, int nr)
 
 	for (;;) {
 		folio = page_folio(page);
+		if (unlikely(page_ref_count(&folio->page) < 0))
+			return NULL;
 		if (unlikely(!page_ref_add_unless_zero(&folio->page, nr)))
 			return NULL;
 		if (likely(folio == page_folio(page)))
 			return folio;
-		page_ref_sub_and_test(&folio->page, nr);
+		page_ref_sub_return(&folio->page, nr);
 	}
+}
+
+/* What makes nr references of a folio pins: GUP_PIN_COUNTING_BIAS or pincount. */
+static __always_inline void folio_add_pins(struct folio *folio, int nr)
+{
+	if (folio_test_large(folio))
+		atomic_add(nr, &folio->_pincount);
+	else
+		page_ref_add(&folio->page, nr * (GUP_PIN_COUNTING_BIAS - 1));
+	smp_mb__after_atomic();
+}
+
+/*
+ * try_grab_folio_fast() of mm/gup.c, and the referenced bit that is set once
+ * a leaf. Left out: the node's NR_FOLL_PIN counters, and the tests for memory
+ * that may not be pinned long.
+ */
+static __always_inline struct folio *
+try_grab_folio_fast(struct page *page, int nr, unsigned int flags)
+{
+	struct folio *folio = try_get_folio(page, nr);
+
+	if (unlikely(!folio))
+		return NULL;
+	if (flags & FOLL_PIN)
+		folio_add_pins(folio, nr);
+	folio_set_referenced(folio);
+	return folio;
+}
+
+/*
+ * The first half of gup_put_folio(): what nr references of a folio, taken with
+ * flags, are worth in its count. The caller puts those.
+ */
+static __always_inline int gup_put_refs(struct folio *folio, int nr,
+					unsigned int flags)
+{
+	if (!(flags & FOLL_PIN))
+		return nr;
+	if (!folio_test_large(folio))
+		return nr * GUP_PIN_COUNTING_BIAS;
+	atomic_sub(nr, &folio->_pincount);
+	return nr;
+}
+
+/* The same for a page that has a count of its own. */
+static __always_inline int gup_page_refs(unsigned int flags)
+{
+	return flags & FOLL_PIN ? GUP_PIN_COUNTING_BIAS : 1;
 }
 
 /*
@@ -62,18 +153,14 @@ static __always_inline struct folio *try_get_folio(struct page *page, int nr)
  * each. Returns how many it has; fewer than nr if one refused, and then the
  * caller gives those back.
  */
-static __always_inline unsigned long try_grab_pages(struct page *page,
-						    unsigned long nr)
+static __always_inline unsigned long
+try_grab_pages(struct page *page, unsigned long nr, unsigned int flags)
 {
-	struct folio *folio;
 	unsigned long i;
 
-	for (i = 0; i < nr; i++) {
-		folio = try_get_folio(page + i, 1);
-		if (unlikely(!folio))
+	for (i = 0; i < nr; i++)
+		if (unlikely(!try_grab_folio_fast(page + i, 1, flags)))
 			break;
-		folio_set_referenced(folio);
-	}
 	return i;
 }
 

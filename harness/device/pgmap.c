@@ -4,6 +4,8 @@
 
 DEFINE_XARRAY(pgmap_array);
 
+DEFINE_STATIC_KEY_FALSE(devmap_managed_key);
+
 __thread unsigned long free_zone_device_pages;
 
 static void dev_pagemap_percpu_release(struct percpu_ref *ref)

@@ -48,7 +48,10 @@ struct dev_pagemap {
 	/* ours: */
 	bool alive;		/* a live flag, on a read-mostly line */
 	int node;		/* where this lies */
+	unsigned long unexpected;	/* pages that a teardown warned of */
 	struct completion confirmed;	/* a kill of ref was confirmed */
+	/* the inode of a DAX file, on a line of its own: pins write it */
+	atomic_long_t i_count __attribute__((aligned(64)));
 } __attribute__((aligned(64)));
 
 _Static_assert(offsetof(struct dev_pagemap, ref) == 48, "memremap.h");
@@ -60,6 +63,9 @@ _Static_assert(offsetof(struct dev_pagemap, range) == 136, "memremap.h");
 
 /* pfn -> pgmap, of all devices. */
 extern struct xarray pgmap_array;
+
+/* Devices whose put_page() is watched; mm/memremap.c, e76384884344 (v4.18). */
+extern struct static_key_false devmap_managed_key;
 
 static __always_inline unsigned long pgmap_first_pfn(struct dev_pagemap *pgmap)
 {

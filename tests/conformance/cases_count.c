@@ -27,41 +27,47 @@ static void must_have_freed_each(unsigned long nr)
 
 void free_once(unsigned int order)
 {
-	unsigned long one;
+	unsigned long one, zap, sum;
 
 	life_open(order, 0);
 	one = due(life.unit);
 
+	zap = due_zap(life.unit);
 	must_fault(0, 0);
 	must_have_freed(0, "mapped");
 	must_zap(0, 0);
-	must_have_freed(one, "zapped");
+	sum = zap;
+	must_have_freed(sum, "zapped");
 
 	must_fault(0, 0);
 	must_gup(0, 0, life.unit);
 	must_gup(0, 0, life.unit);
 	must_zap(0, 0);
 	unpin(0, life.unit);
-	must_have_freed(one, "pinned still");
+	must_have_freed(sum, "pinned still");
 	unpin(0, life.unit);
-	must_have_freed(2 * one, "zapped, then unpinned");
+	sum += one;
+	must_have_freed(sum, "zapped, then unpinned");
 
 	must_fault(0, 0);
 	must_gup(0, 0, life.unit);
 	unpin(0, life.unit);
-	must_have_freed(2 * one, "mapped still");
+	sum += due_mapped(life.unit);
+	must_have_freed(sum, "unpinned, and mapped still");
 	must_zap(0, 0);
-	must_have_freed(3 * one, "unpinned, then zapped");
+	sum += zap;
+	must_have_freed(sum, "unpinned, then zapped");
 
 	must_fault(0, 0);
 	must_fault(1, 0);
 	must_fault(2, 0);
 	must_zap(1, 0);
 	must_zap(0, 0);
-	must_have_freed(3 * one, "one of three mappings left");
+	must_have_freed(sum, "one of three mappings left");
 	must_zap(2, 0);
-	must_have_freed(4 * one, "the last of three mappings");
-	must_have_freed_each(subject->callback ? 4 : 0);
+	sum += zap;
+	must_have_freed(sum, "the last of three mappings");
+	must_have_freed_each(one ? sum / one : 0);
 	life_end();
 }
 
@@ -101,8 +107,8 @@ void free_never_at_teardown(unsigned int order)
 		must_fault(0, i);
 	freed = frees();
 	life_end();	/* checks each phase */
-	check(subject->callback ? frees() > freed : frees() == freed,
-	      "%lu callbacks", frees() - freed);
+	check((frees() > freed) == (due_zap(life.unit) > 0), "%lu callbacks",
+	      frees() - freed);
 }
 
 /*
@@ -179,11 +185,11 @@ static void pinned_twice(void)
 /* A walk that read the entry before it was zapped, and reads it again now. */
 static void stale_walk(void)
 {
-	struct gup gup = { .pgmap = NULL };
+	struct gup gup = { .flags = life.flags };
 
 	rcu_read_lock();
 	if (life.hooks->gup_pin(&gup, life.dev.pages, life.unit))
-		life.hooks->unpin(life.dev.pages, life.unit);
+		life.hooks->unpin(life.dev.pages, life.unit, life.flags);
 	life.hooks->gup_end(&gup);
 	rcu_read_unlock();
 }
@@ -199,8 +205,12 @@ void free_whose_put_is_last(unsigned int order)
 	};
 	unsigned long i;
 
-	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		/* a page that idles at 1 can be pinned by a stale walk, too */
+		if (pairs[i].second == stale_walk && !subject->counts_mappings)
+			continue;
 		run_pairs(order, pairs[i]);
+	}
 }
 
 /* The last unpin, and a fault in the middle of it. */
@@ -230,11 +240,13 @@ static void unpin_beside_fault(unsigned int order)
 		stopped = stop_over();
 		if (!stopped)
 			fault_and_see();
+		if (!subject->counts_mappings)
+			idle_already = due(life.unit);
 		check(frees() == before + idle_already,
 		      "stopped at %lu: %lu callbacks, due are %lu", at,
 		      frees() - before, idle_already);
 		must_zap(1, 0);
-		check(frees() == before + idle_already + due(life.unit),
+		check(frees() == before + idle_already + due_zap(life.unit),
 		      "stopped at %lu: callbacks after the zap", at);
 		check(!dev_dax_books(&life.dev, life.hooks),
 		      "stopped at %lu: %s", at,
@@ -292,7 +304,7 @@ void counts_of_several_mms(unsigned int order)
 	check(count(0) == life.hooks->idle + 3 * mappings, "%d", count(0));
 	before = count(0);
 	must_gup(1, 0, life.unit);
-	check(count(0) == before + (int)(life.unit / counts_of(life.unit)),
+	check(count(0) == before + pin_worth(life.unit),
 	      "%d after a pin, %d before", count(0), before);
 	must_zap(1, 0);
 	must_zap(2, 0);
@@ -336,23 +348,23 @@ void counts_put_elsewhere(unsigned int order)
 void gup_never_from_zero(unsigned int order)
 {
 	unsigned long index[3], i;
-	struct page *page;
 	int was;
 
+	if (subject->gets_blindly)
+		skip_case();
 	life_open(order, 0);
 	index[0] = 0;
 	index[1] = life.unit / 2;
 	index[2] = life.unit - 1;
 	must_fault(0, 0);
 	for (i = 0; i < 3; i++) {
-		page = counting_page(index[i]);
-		was = page_ref_count(page);
-		atomic_set(&page->_refcount, 0);
+		was = count(index[i]);
+		set_count(index[i], 0);
 		note_books();
 		check(!gup(0, index[i], 1), "a pin of page %lu", index[i]);
 		check(!gup(0, 0, life.unit), "a pin of the leaf");
 		check_books("after pins of a page at 0");
-		atomic_set(&page->_refcount, was);
+		set_count(index[i], was);
 	}
 	must_zap(0, 0);
 	life_end();
@@ -367,7 +379,8 @@ static void unpin_and_see(void)
 
 	/* pages that this makes idle, and the fault busy again */
 	for (i = 0; i < life.unit && subject->callback; i += step)
-		idle_before += count(i) == life.hooks->idle + (int)step;
+		idle_before +=
+			count(i) == life.hooks->idle + pin_worth(life.unit);
 	unpin(0, life.unit);
 }
 
@@ -386,11 +399,13 @@ void fault_beside_last_unpin(unsigned int order)
 		stopped = stop_over();
 		if (!stopped)
 			unpin_and_see();
+		if (!subject->counts_mappings)
+			idle_before = due(life.unit);
 		check(frees() == before + idle_before,
 		      "stopped at %lu: %lu callbacks, due are %lu", at,
 		      frees() - before, idle_before);
 		must_zap(1, 0);
-		check(frees() == before + idle_before + due(life.unit),
+		check(frees() == before + idle_before + due_zap(life.unit),
 		      "stopped at %lu: callbacks after the zap", at);
 		check(!dev_dax_books(&life.dev, life.hooks),
 		      "stopped at %lu: %s", at,

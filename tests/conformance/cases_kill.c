@@ -111,7 +111,7 @@ void kill_inside_fault(unsigned int order)
 		check(!gup(0, 0, life.unit), "a pin after kill and zap");
 		check(all_idle(), "a fault (%d) raced kill at %lu", ok, at);
 		if (ok)
-			check(frees() == before + due(life.unit),
+			check(frees() == before + due_zap(life.unit),
 			      "%lu callbacks", frees() - before);
 		else
 			/* of pages that were busy until the fault gave up */

@@ -22,6 +22,7 @@
 /* subject.c, compiled once for each strategy */
 extern const struct strategy *const subject;
 extern const char *const subject_name;
+extern const enum primitive subject_primitive;
 
 #define check(cond, ...)						\
 do {									\
@@ -44,6 +45,7 @@ enum phase { ALIVE, KILLED, UNMAPPED, DRAINED, CLOSED };
 struct life {
 	struct dev_dax dev;
 	const struct pgmap_hooks *hooks;
+	unsigned int flags;	/* of every pin: FOLL_GET or FOLL_PIN */
 	unsigned long unit;	/* base pages in a mapping */
 	unsigned long last;	/* index of the last base page */
 	atomic_t phase;		/* the last that is over */
@@ -72,9 +74,11 @@ void must_fault(unsigned int mm, unsigned long index);
 void must_zap(unsigned int mm, unsigned long index);
 void must_gup(unsigned int mm, unsigned long index, unsigned long nr);
 
-/* The page that counts for index, and its count. */
-struct page *counting_page(unsigned long index);
+/* The count of the page that counts for index. */
 int count(unsigned long index);
+void set_count(unsigned long index, int nr);
+/* What a pin of nr base pages from a unit's start adds to it. */
+int pin_worth(unsigned long nr);
 /* Pages with a count of their own among nr base pages from a unit's start. */
 unsigned long counts_of(unsigned long nr);
 /* Every count is idle. */
@@ -83,12 +87,16 @@ bool all_idle(void);
 long refs(void);
 
 /*
- * Free callbacks so far in this case, or for one page of this life; due(nr):
- * what nr base pages that went idle are worth
+ * Free callbacks so far in this case, or for one page of this life. due(nr):
+ * what nr base pages are worth whose last pin went, and no mapping is left;
+ * due_mapped(nr): and they are mapped still; due_zap(nr): that nobody pinned
+ * since they were mapped, when their last mapping goes
  */
 unsigned long frees(void);
 unsigned long frees_of(unsigned long index);
 unsigned long due(unsigned long nr);
+unsigned long due_mapped(unsigned long nr);
+unsigned long due_zap(unsigned long nr);
 /*
  * A callback comes behind the put that is due to it, so a fault may have made
  * the page busy again: set by the case that does that, no other.
@@ -178,5 +186,8 @@ void gup_returns_named_pages(unsigned int order);
 void gup_follows_the_entry(unsigned int order);
 
 void ref_over_lives(unsigned int order);
+
+void pin_outlives_teardown(unsigned int order);
+void pin_between_increment_and_test(unsigned int order);
 
 #endif

@@ -5,7 +5,9 @@
  * where a case has something to say. It ends with one line, a verdict for each
  * obligation.
  *
- * An argument picks one obligation: so tests/conformance/mutants are run.
+ * An argument picks one obligation: so tests/conformance/mutants are run. With
+ * "pin" every pin is a FOLL_PIN. "broken_by N" runs only the scenario that an
+ * unsound strategy names, N times, and tells the history.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -15,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -105,6 +108,15 @@ static const struct obligation_case {
 	  free_before_fault, TWO, false },
 };
 
+/* What strategy.broken_by names. Every strategy goes through both. */
+static const struct obligation_case scenarios[] = {
+	{ 2, "pin_outlives_teardown", pin_outlives_teardown, TWO, false },
+	{ 2, "pin_between_increment_and_test", pin_between_increment_and_test,
+	  SMALL, false },
+};
+
+#define NR_SCENARIOS (sizeof(scenarios) / sizeof(scenarios[0]))
+
 /* A race shows at any order, and TSan takes seconds for 262144 pages. */
 #ifdef __SANITIZE_THREAD__
 #define LARGEST_ORDER PMD_ORDER
@@ -120,6 +132,7 @@ struct trial {
 };
 
 static unsigned int kept[STRICT + 1], broken[STRICT + 1];
+static bool pins;
 
 static void run_child(const struct trial *trial)
 {
@@ -128,8 +141,24 @@ static void run_child(const struct trial *trial)
 	signal(SIGBUS, SIG_DFL);
 	alarm(CASE_LIMIT_S);
 	user_machine_enter_thread();
+	life.flags = pins ? FOLL_PIN : FOLL_GET;
 	trial->c->run(trial->order);
 	exit(0);
+}
+
+/* Its status as waitpid() has it. */
+static int run_in_child(const struct trial *trial)
+{
+	int status;
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	assert_int_not_equal(pid, -1);
+	if (!pid)
+		run_child(trial);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status;
 }
 
 static void run_trial(void **state)
@@ -137,16 +166,10 @@ static void run_trial(void **state)
 	const struct trial *trial = *state;
 	unsigned int obligation = trial->c->obligation;
 	int status;
-	pid_t pid;
 
 	if (trial->order > LARGEST_ORDER)
 		skip();
-	fflush(NULL);
-	pid = fork();
-	assert_int_not_equal(pid, -1);
-	if (!pid)
-		run_child(trial);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
+	status = run_in_child(trial);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == CASE_SKIPPED)
 		skip();
 	if (status) {
@@ -160,6 +183,37 @@ static void run_trial(void **state)
 	kept[obligation]++;
 }
 
+/* The scenario that breaks an unsound subject, so many times: it does each. */
+static int run_scenario(unsigned int times)
+{
+	struct trial trial = { .order = 0 };
+	unsigned int i, breaks = 0;
+	struct timespec from, to;
+
+	for (i = 0; i < NR_SCENARIOS; i++)
+		if (subject->broken_by &&
+		    !strcmp(subject->broken_by, scenarios[i].what))
+			trial.c = &scenarios[i];
+	if (!trial.c) {
+		printf("%s: no scenario breaks it\n", subject_name);
+		return 1;
+	}
+	printf("%s, %s:\n%s\n", subject_name, trial.c->what,
+	       subject->history);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	for (i = 0; i < times; i++) {
+		/* one says what broke, the others would say the same */
+		if (i == 1 && !freopen("/dev/null", "w", stderr))
+			return 1;
+		breaks += run_in_child(&trial) != 0;
+	}
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	printf("broken %u of %u times, in %.1f s\n", breaks, times,
+	       (double)(to.tv_sec - from.tv_sec) +
+	       (double)(to.tv_nsec - from.tv_nsec) * 1e-9);
+	return breaks == times ? 0 : 1;
+}
+
 static bool wanted(const struct obligation_case *c, unsigned int only)
 {
 	if (only ? c->obligation != only : c->obligation == STRICT)
@@ -169,27 +223,38 @@ static bool wanted(const struct obligation_case *c, unsigned int only)
 
 #define NR_CASES (sizeof(cases) / sizeof(cases[0]))
 #define NR_ORDERS (sizeof(orders) / sizeof(orders[0]))
+#define MAX_TRIALS ((NR_CASES + NR_SCENARIOS) * NR_ORDERS)
 
 int main(int argc, char **argv)
 {
-	static struct trial trials[NR_CASES * NR_ORDERS];
-	static struct CMUnitTest tests[NR_CASES * NR_ORDERS];
-	unsigned int only = argc > 1 ? (unsigned int)atoi(argv[1]) : 0;
+	static struct trial trials[MAX_TRIALS];
+	static struct CMUnitTest tests[MAX_TRIALS];
+	const struct obligation_case *cases_now;
+	unsigned int only = 0, times = 0;
 	unsigned long c, o, nr = 0, first;
 	struct trial *trial;
 	int failed;
 
-	for (c = 0; c < NR_CASES; c++) {
+	for (; argc > 1; argv++, argc--) {
+		if (!strcmp(argv[1], "pin"))
+			pins = true;
+		else if (!strcmp(argv[1], "broken_by") && argc > 2)
+			times = (unsigned int)atoi(argv[2]);
+		else if (!times)
+			only = (unsigned int)atoi(argv[1]);
+	}
+	for (c = 0; c < NR_CASES + NR_SCENARIOS; c++) {
+		cases_now = c < NR_CASES ? &cases[c] : &scenarios[c - NR_CASES];
 		for (o = 0; o < NR_ORDERS; o++) {
-			if (!wanted(&cases[c], only) ||
-			    !(cases[c].orders & orders[o].bit))
+			if (!wanted(cases_now, only) ||
+			    !(cases_now->orders & orders[o].bit))
 				continue;
 			trial = &trials[nr];
-			trial->c = &cases[c];
+			trial->c = cases_now;
 			trial->order = orders[o].order;
 			snprintf(trial->name, sizeof(trial->name),
-				 "%u: %s, order %u", cases[c].obligation,
-				 cases[c].what, trial->order);
+				 "%u: %s, order %u", cases_now->obligation,
+				 cases_now->what, trial->order);
 			tests[nr].name = trial->name;
 			tests[nr].test_func = run_trial;
 			tests[nr++].initial_state = trial;
@@ -199,6 +264,8 @@ int main(int argc, char **argv)
 	if (pfn_range_alloc(1, &first))
 		return 1;
 	pfn_range_free(first, 1);
+	if (times)
+		return run_scenario(times);
 	failed = _cmocka_run_group_tests(subject_name, tests, nr, NULL, NULL);
 
 	printf("conformance %-16s", subject_name);

@@ -86,6 +86,10 @@ void kernel_op(enum kernel_op op, const volatile void *address);
 	KERNEL_OP_IF(KERNEL_RMW, v, atomic_add_unless(op_pointer, a, u))
 #define atomic_inc_not_zero(v) \
 	KERNEL_OP_IF(KERNEL_RMW, v, atomic_inc_not_zero(op_pointer))
+#define atomic_long_add(i, v) \
+	KERNEL_OP_VOID(KERNEL_RMW, v, atomic_long_add(i, op_pointer))
+#define atomic_long_sub_return(i, v) \
+	KERNEL_OP(KERNEL_RMW, v, atomic_long_sub_return(i, op_pointer))
 #define set_bit(nr, addr) \
 	KERNEL_OP_VOID(KERNEL_RMW, addr, set_bit(nr, op_pointer))
 #define clear_bit(nr, addr) \

@@ -14,3 +14,4 @@ void subject_freed(struct page *page);
 
 const struct strategy *const subject = &STRATEGY;
 const char *const subject_name = STRINGIFY(STRATEGY);
+const enum primitive subject_primitive = PRIMITIVE;

@@ -88,7 +88,7 @@ static bool counting_gup_pin(struct gup *gup, struct page *page,
 	/* first the pgmap: a mapping that goes meanwhile takes its own along */
 	if (!percpu_ref_tryget_many(&pgmap->ref, nr))
 		return false;
-	got = try_grab_pages(page, nr);
+	got = try_grab_pages(page, nr, gup->flags);
 	if (got < nr) {
 		put_pages(page, got);
 		percpu_ref_put_many(&pgmap->ref, nr);
@@ -104,7 +104,8 @@ static void counting_gup_end(struct gup *gup)
 	atomic_inc_return(&calls.end);
 }
 
-static void counting_unpin(struct page *page, unsigned long nr)
+static void counting_unpin(struct page *page, unsigned long nr,
+			   unsigned int flags)
 {
 	struct dev_pagemap *pgmap = pgmap_of(page);
 

@@ -590,10 +590,10 @@ static void books_see_mappings_and_pins(void)
 	open_dev(&page_hooks, 1000, 0, 1);
 	assert_true(dax_fault(&page_hooks, &dev, dev.mms, 3));
 	assert_non_null(dev_dax_books(&dev, &page_hooks));
-	assert_int_equal(gup_fast(&page_hooks, dev.mms, 3, 1, &page), 1);
+	assert_int_equal(gup_fast(&page_hooks, dev.mms, 3, 1, FOLL_GET, &page), 1);
 	assert_true(dax_zap(&page_hooks, &dev, dev.mms, 3));
 	assert_non_null(dev_dax_books(&dev, &page_hooks));
-	counting_unpin(page, 1);
+	counting_unpin(page, 1, FOLL_GET);
 	assert_null(dev_dax_books(&dev, &page_hooks));
 	close_dev(&page_hooks);
 }
@@ -756,24 +756,24 @@ static void phases_of_teardown(void)
 	open_dev(&page_hooks, 1000, 0, 1);
 	assert_true(dax_fault(&page_hooks, &dev, dev.mms, 5));
 	assert_true(dax_fault(&page_hooks, &dev, dev.mms, 6));
-	assert_int_equal(gup_fast(&page_hooks, dev.mms, 5, 2, pages), 2);
+	assert_int_equal(gup_fast(&page_hooks, dev.mms, 5, 2, FOLL_GET, pages), 2);
 
 	dev_dax_kill(&page_hooks, &dev);
 	assert_false(dax_fault(&page_hooks, &dev, dev.mms, 7));
-	assert_int_equal(gup_fast(&page_hooks, dev.mms, 7, 1, pages + 2), 0);
+	assert_int_equal(gup_fast(&page_hooks, dev.mms, 7, 1, FOLL_GET, pages + 2), 0);
 	/* what was mapped still is */
 	assert_true(dax_fault(&page_hooks, &dev, dev.mms, 5));
 	assert_int_equal(atomic_read(&calls.unmap), 0);
 
 	dev_dax_unmap(&page_hooks, &dev);
 	assert_int_equal(atomic_read(&calls.unmap), 2);
-	assert_int_equal(gup_fast(&page_hooks, dev.mms, 5, 1, pages + 2), 0);
+	assert_int_equal(gup_fast(&page_hooks, dev.mms, 5, 1, FOLL_GET, pages + 2), 0);
 
 	actor_start(&actors[0], -1);
 	actor_begin(&actors[0], step_drain, NULL);
-	counting_unpin(pages[0], 1);
+	counting_unpin(pages[0], 1, FOLL_GET);
 	assert_true(actor_stays(&actors[0]));
-	counting_unpin(pages[1], 1);
+	counting_unpin(pages[1], 1, FOLL_GET);
 	actor_wait(&actors[0]);
 	actor_stop(&actors[0]);
 	assert_int_equal(page_ref_count(dev.pages + 5), 0);

@@ -61,7 +61,7 @@ static void assert_gup(const struct kind *kind, struct mm_struct *mm,
 	unsigned long got, i;
 
 	memset(pages, 0, nr * sizeof(pages[0]));
-	got = gup_fast(kind->hooks, mm, index, nr, pages);
+	got = gup_fast(kind->hooks, mm, index, nr, FOLL_GET, pages);
 	if (got != expect)
 		fail_msg("%lu pages from %lu: got %lu, not %lu", nr, index, got,
 			 expect);
@@ -72,7 +72,7 @@ static void assert_gup(const struct kind *kind, struct mm_struct *mm,
 		if (pages[i])
 			fail_msg("page %lu of %lu was stored", i, got);
 	if (got)
-		unpin_user_page_range(kind->hooks, &dev, pages[0], got);
+		unpin_user_page_range(kind->hooks, &dev, pages[0], got, FOLL_GET);
 }
 
 static void fault_and_zap(void)
@@ -233,12 +233,12 @@ static void gup_calls(void)
 	open_kind(kind, 1);
 	fault_all(kind);
 	reset_calls();
-	assert_int_equal(gup_fast(kind->hooks, dev.mms, 500, 600, pages), 600);
+	assert_int_equal(gup_fast(kind->hooks, dev.mms, 500, 600, FOLL_GET, pages), 600);
 	assert_int_equal(atomic_read(&calls.pin), 600);
 	assert_int_equal(atomic_read(&calls.end), 3);
 	assert_int_equal(atomic_read(&calls.unpin), 0);
 	/* pages with counts of their own go back in one call */
-	unpin_user_page_range(kind->hooks, &dev, pages[0], 600);
+	unpin_user_page_range(kind->hooks, &dev, pages[0], 600, FOLL_GET);
 	assert_int_equal(atomic_read(&calls.unpin), 1);
 	assert_int_equal(calls.nr, 600);
 	zap_all(kind);
@@ -248,14 +248,14 @@ static void gup_calls(void)
 	open_kind(kind, 1);
 	fault_all(kind);
 	reset_calls();
-	assert_int_equal(gup_fast(kind->hooks, dev.mms, 500, 600, pages), 600);
+	assert_int_equal(gup_fast(kind->hooks, dev.mms, 500, 600, FOLL_GET, pages), 600);
 	assert_int_equal(atomic_read(&calls.pin), 3);
 	assert_int_equal(atomic_read(&calls.end), 3);
 	assert_int_equal(page_ref_count(dev.pages), 512 + 12);
 	assert_int_equal(page_ref_count(dev.pages + 512), 512 + 512);
 	assert_int_equal(page_ref_count(dev.pages + 1024), 512 + 76);
 	/* folios one by one */
-	unpin_user_page_range(kind->hooks, &dev, pages[0], 600);
+	unpin_user_page_range(kind->hooks, &dev, pages[0], 600, FOLL_GET);
 	assert_int_equal(atomic_read(&calls.unpin), 3);
 	assert_ptr_equal(calls.page, dev.pages + 1024);
 	assert_int_equal(calls.nr, 76);
@@ -329,7 +329,7 @@ static void assert_gives_back(const struct kind *kind, unsigned long index,
 
 	reset_calls();
 	on_pin = change_entry;
-	got = gup_fast(kind->hooks, dev.mms, index, nr, pages);
+	got = gup_fast(kind->hooks, dev.mms, index, nr, FOLL_GET, pages);
 	on_pin = NULL;
 	WRITE_ONCE(*changing, changed_from);
 	assert_int_equal(got, keeps);
@@ -338,7 +338,7 @@ static void assert_gives_back(const struct kind *kind, unsigned long index,
 	assert_ptr_equal(calls.page, page);
 	assert_int_equal(calls.nr, gives);
 	if (got)
-		unpin_user_page_range(kind->hooks, &dev, pages[0], got);
+		unpin_user_page_range(kind->hooks, &dev, pages[0], got, FOLL_GET);
 	/* the next walk is none the worse */
 	assert_gup(kind, dev.mms, index, nr, nr);
 }
@@ -439,9 +439,9 @@ static void gup_returns_what_entry_names(void)
 	fault_all(kind);
 	entry = entry_at(dev.mms, 5, 0);
 	*entry = mk_leaf(page_to_pfn(dev.pages + 77), 0);
-	assert_int_equal(gup_fast(kind->hooks, dev.mms, 5, 1, &page), 1);
+	assert_int_equal(gup_fast(kind->hooks, dev.mms, 5, 1, FOLL_GET, &page), 1);
 	assert_ptr_equal(page, dev.pages + 77);
-	counting_unpin(page, 1);
+	counting_unpin(page, 1, FOLL_GET);
 	*entry = mk_leaf(page_to_pfn(dev.pages + 5), 0);
 	zap_all(kind);
 	close_dev(kind->hooks);
@@ -548,12 +548,12 @@ static void fault_zap_gup(unsigned int id, void *arg)
 			break;
 		default:
 			nr = 1 + rnd(&seed) % 64;
-			got = gup_fast(kind->hooks, mm, index, nr, batch);
+			got = gup_fast(kind->hooks, mm, index, nr, FOLL_GET, batch);
 			for (i = 0; i < got; i++)
 				CHECK(batch[i] == dev.pages + index + i);
 			if (got)
 				unpin_user_page_range(kind->hooks, &dev,
-						      batch[0], got);
+						      batch[0], got, FOLL_GET);
 		}
 	}
 }
@@ -595,7 +595,7 @@ static void use_or_tear_down(unsigned int id, void *unused)
 	while (!atomic_read(&torn_down)) {
 		was_unmapped = atomic_fetch_add(0, &unmapped);
 		dax_fault(&page_hooks, &dev, dev.mms, rnd(&seed) % 16);
-		got = gup_fast(&page_hooks, dev.mms, rnd(&seed) % 16, 16,
+		got = gup_fast(&page_hooks, dev.mms, rnd(&seed) % 16, 16, FOLL_GET,
 			       batch);
 		CHECK(!(got && was_unmapped));
 		atomic_add_return((int)got, &pins_out);
@@ -603,7 +603,7 @@ static void use_or_tear_down(unsigned int id, void *unused)
 			continue;
 		/* before the put: the last one lets the drain return */
 		atomic_sub_return((int)got, &pins_out);
-		unpin_user_page_range(&page_hooks, &dev, batch[0], got);
+		unpin_user_page_range(&page_hooks, &dev, batch[0], got, FOLL_GET);
 	}
 }
 

@@ -393,15 +393,15 @@ unit_mutant(gup_trusts_pmd harness/device/gup.h gup_test reread_pmd
 unit_mutant(gup_trusts_pud harness/device/gup.h gup_test reread_pud
 	[[if (unlikely(READ_ONCE(*entryp) != entry)) {]] [[if (0) {]])
 unit_mutant(gup_keeps_changed_page harness/device/gup.h gup_test reread_pte
-	[[			hooks->unpin(page, 1);]] [[			;]])
+	[[			hooks->unpin(page, 1, gup->flags);]] [[			;]])
 unit_mutant(gup_keeps_changed_leaf harness/device/gup.h gup_test reread_pmd
-	[[		hooks->unpin(page, nr);
+	[[		hooks->unpin(page, nr, gup->flags);
 		return false;]]
 	[[		return false;]])
 unit_mutant(gup_gives_back_one_of_leaf harness/device/gup.h gup_test reread_pmd
-	[[		hooks->unpin(page, nr);
+	[[		hooks->unpin(page, nr, gup->flags);
 		return false;]]
-	[[		hooks->unpin(page, 1);
+	[[		hooks->unpin(page, 1, gup->flags);
 		return false;]])
 unit_mutant(gup_writes_read_only_pte harness/device/gup.h gup_test
 	gup_needs_write_permission
@@ -470,7 +470,7 @@ free_vmemmap:]]
 free_vmemmap:]])
 unit_mutant(books_ignore_pages harness/device/dev_dax.c device_test
 	books_see_page_counts
-	[[if (page_ref_count(dev->pages + i) == hooks->idle)]] [[if (1)]])
+	[[if (count == hooks->idle)]] [[if (1)]])
 unit_mutant(books_ignore_pgmap harness/device/dev_dax.c device_test
 	books_see_pgmap_refs
 	[[	if (!out)]] [[	if (1)]])

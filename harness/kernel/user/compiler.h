@@ -35,11 +35,13 @@
 #define smp_mb() __asm__ __volatile__("lock; addl $0,(%%rsp)" ::: "memory", "cc")
 #define smp_rmb()   barrier()
 #define smp_wmb()   barrier()
+#define smp_mb__after_atomic() barrier()
 #define cpu_relax() __asm__ __volatile__("pause" ::: "memory")
 #elif defined(__aarch64__)
 #define smp_mb()    __asm__ __volatile__("dmb ish" ::: "memory")
 #define smp_rmb()   __asm__ __volatile__("dmb ishld" ::: "memory")
 #define smp_wmb()   __asm__ __volatile__("dmb ishst" ::: "memory")
+#define smp_mb__after_atomic() smp_mb()
 #define cpu_relax() __asm__ __volatile__("yield" ::: "memory")
 #else
 #error "the user machine knows x86-64 and aarch64"

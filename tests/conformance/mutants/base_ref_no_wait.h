@@ -9,7 +9,7 @@
 static void no_wait(struct dev_pagemap *pgmap)
 {
 	base_ref_unpin(pfn_to_page(pgmap_first_pfn(pgmap)),
-		       pgmap_nr_pages(pgmap));
+		       pgmap_nr_pages(pgmap), FOLL_GET);
 }
 
 MUTANT(base_ref_no_wait, gup_revalidate, drain = no_wait)

@@ -3,7 +3,8 @@
 #include "strategies/edge.h"
 #include "tests/conformance/mutants/mutant.h"
 
-static void free_then_put(struct page *page, unsigned long nr)
+static void free_then_put(struct page *page, unsigned long nr,
+			  unsigned int flags)
 {
 	unsigned long i;
 

@@ -9,7 +9,7 @@
 static bool keep_what_it_has(struct gup *gup, struct page *page,
 			     unsigned long nr)
 {
-	return try_grab_pages(page, nr) == nr;
+	return try_grab_pages(page, nr, gup->flags) == nr;
 }
 
 MUTANT(edge_gup_no_undo, edge, gup_pin = keep_what_it_has)

@@ -18,7 +18,7 @@ static bool map_all_but_one(struct dev_pagemap *pgmap, struct page *page,
 
 	for (i = 0; i < nr; i++) {
 		if (is_last(page + i))
-			page_ref_inc_return(page + i);
+			page_ref_inc_first(page + i);
 		else if (!edge_get(pgmap, page + i))
 			return false;
 	}
@@ -34,7 +34,7 @@ static void unmap_all_but_one(struct dev_pagemap *pgmap, struct page *page,
 		if (is_last(page + i))
 			page_ref_dec_and_test(page + i);
 		else
-			free_ref_unpin(page + i, 1);
+			free_ref_unpin(page + i, 1, FOLL_GET);
 	}
 }
 

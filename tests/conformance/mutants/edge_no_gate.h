@@ -13,7 +13,7 @@ static bool map_if_busy(struct dev_pagemap *pgmap, struct page *page,
 
 	for (i = 0; i < nr; i++) {
 		if (!edge_get(pgmap, page + i)) {
-			free_ref_unpin(page, i);
+			free_ref_unpin(page, i, FOLL_GET);
 			return false;
 		}
 	}

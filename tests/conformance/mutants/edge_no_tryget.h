@@ -12,7 +12,7 @@ static bool map_regardless(struct dev_pagemap *pgmap, struct page *page,
 		if (page_ref_add_unless_zero(page + i, 1))
 			continue;
 		percpu_ref_get(&pgmap->ref);
-		page_ref_inc_return(page + i);
+		page_ref_inc_first(page + i);
 	}
 	return true;
 }

@@ -7,13 +7,14 @@
 #include "strategies/edge.h"
 #include "tests/conformance/mutants/mutant.h"
 
-static void put_both(struct page *page, unsigned long nr)
+static void put_both(struct page *page, unsigned long nr,
+		     unsigned int flags)
 {
 	unsigned long i;
 
 	for (i = 0; i < nr; i++) {
 		percpu_ref_put(&page[i].pgmap->ref);
-		free_ref_unpin(page + i, 1);
+		free_ref_unpin(page + i, 1, flags);
 	}
 }
 

@@ -6,7 +6,8 @@
 #include "strategies/edge.h"
 #include "tests/conformance/mutants/mutant.h"
 
-static void put_then_test(struct page *page, unsigned long nr)
+static void put_then_test(struct page *page, unsigned long nr,
+			  unsigned int flags)
 {
 	unsigned long i;
 
@@ -22,7 +23,7 @@ static void put_then_test(struct page *page, unsigned long nr)
 static void unmap_then_test(struct dev_pagemap *pgmap, struct page *page,
 			    unsigned long nr)
 {
-	put_then_test(page, nr);
+	put_then_test(page, nr, FOLL_GET);
 }
 
 MUTANT(edge_put_then_test, edge, unpin = put_then_test, unmap = unmap_then_test)

@@ -3,12 +3,13 @@
 #include "strategies/edge.h"
 #include "tests/conformance/mutants/mutant.h"
 
-static void put_then_look(struct page *page, unsigned long nr)
+static void put_then_look(struct page *page, unsigned long nr,
+			  unsigned int flags)
 {
 	unsigned long i;
 
 	for (i = 0; i < nr; i++) {
-		free_ref_unpin(page + i, 1);
+		free_ref_unpin(page + i, 1, flags);
 		(void)READ_ONCE(page[i].flags);
 	}
 }

@@ -3,7 +3,8 @@
 #include "strategies/folio.h"
 #include "tests/conformance/mutants/mutant.h"
 
-static void put_silently(struct page *page, unsigned long nr)
+static void put_silently(struct page *page, unsigned long nr,
+			 unsigned int flags)
 {
 	struct folio *folio = page_folio(page);
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What strategies share whose GUP-fast holds a pgmap reference while it takes
+ * page references: get_dev_pagemap() cached across one range, that is one
+ * PTE table or leaf (v4.16, 20171229075406.1936-13-hch@lst.de).
+ */
+#ifndef STRATEGIES_GUP_REF_H
+#define STRATEGIES_GUP_REF_H
+
+#include "strategies/strategy.h"
+
+/* As try_grab_pages(): how many of them it has. */
+static __always_inline unsigned long
+gup_ref_grab(struct gup *gup, struct page *page, unsigned long nr)
+{
+	unsigned long i;
+
+	for (i = 0; i < nr; i++) {
+		gup->pgmap = get_dev_pagemap(page_to_pfn(page + i), gup->pgmap);
+		if (unlikely(!gup->pgmap))
+			break;
+		if (unlikely(!try_grab_folio_fast(page + i, 1, gup->flags)))
+			break;
+	}
+	return i;
+}
+
+static __always_inline void gup_ref_end(struct gup *gup)
+{
+	put_dev_pagemap(gup->pgmap);
+	gup->pgmap = NULL;
+}
+
+#endif

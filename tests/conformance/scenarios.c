@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The scenarios that break the unsound strategies, one each, by name: the
+ * schedule is fixed, so they break every time. A sound strategy keeps them.
+ */
+#include "tests/conformance/conformance.h"
+
+static struct task unbind;
+
+static void teardown_and_free(void *unused)
+{
+	life_kill();
+	life_unmap();
+	life_drain();
+	life_close();
+}
+
+/* Page 0 is pinned. A teardown waits for that pin, or its struct page goes. */
+static void must_wait_for_pin(void)
+{
+	task_start(&unbind, teardown_and_free, NULL);
+	if (!task_blocked(&unbind))
+		check(readable(life.dev.pages), "page 0 is pinned, the "
+		      "teardown is over, and its struct page is gone");
+	unpin(0, life.unit);
+	task_join(&unbind);
+}
+
+void pin_outlives_teardown(unsigned int order)
+{
+	life_open(order, 2);
+	must_fault(0, 0);
+	must_gup(0, 0, life.unit);
+	must_wait_for_pin();
+}
+
+/* A walk that read the entry before its zap, and takes the page only now. */
+static void late_walk(void)
+{
+	struct gup gup = { .flags = life.flags };
+
+	rcu_read_lock();
+	if (life.hooks->gup_pin(&gup, life.dev.pages, life.unit))
+		life.hooks->unpin(life.dev.pages, life.unit, life.flags);
+	life.hooks->gup_end(&gup);
+	rcu_read_unlock();
+}
+
+/* The same, and it stays: the entry that it reads again is there by then. */
+static bool kept;
+
+static void late_pin(void)
+{
+	struct gup gup = { .flags = life.flags };
+
+	rcu_read_lock();
+	kept = life.hooks->gup_pin(&gup, life.dev.pages, life.unit);
+	life.hooks->gup_end(&gup);
+	rcu_read_unlock();
+}
+
+/*
+ * The page's only mapping is zapped and comes back; the walk falls between
+ * two operations of that fault. Its pin stays or is undone: then the page is
+ * pinned anew.
+ */
+static void fault_around(void (*walk)(void))
+{
+	/* first behind the entry lock, the read section, and one operation */
+	static const unsigned int stops[] = { 3, 4, 5, 6, 7, 8, 2, 1 };
+	unsigned long i;
+
+	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
+		life_open(0, 2);
+		must_fault(0, 0);
+		must_zap(0, 0);
+		kept = false;
+		stop_at(stops[i], walk);
+		must_fault(0, 0);
+		stop_over();
+		if (!kept)
+			must_gup(0, 0, 1);
+		must_wait_for_pin();
+	}
+}
+
+void pin_between_increment_and_test(unsigned int order)
+{
+	fault_around(late_pin);
+	fault_around(late_walk);
+}
