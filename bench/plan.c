@@ -12,11 +12,18 @@
 static const struct suite {
 	const char *name;
 	unsigned int processes;
+	const char *strategies;
 	struct timing timing;
 } suites[] = {
-	/* even: every order has its reverse */
-	{ "quick", 4, { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
-	{ "self", 5, { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+	/*
+	 * One strategy of each kind, so that it's done in a minute. Processes
+	 * are even: every order has its reverse.
+	 */
+	{ "quick", 4,
+	  "null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio",
+	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+	{ "self", 5, "null",
+	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
 };
 
 #define NR_SUITES (sizeof(suites) / sizeof(suites[0]))
@@ -245,8 +252,13 @@ static int make_rows(struct plan *plan, const struct plan_options *options,
 static int mark_strategy(const char *item, void *arg, struct error *error)
 {
 	bool *wanted = arg;
-	int strategy = find_strategy(item, error);
+	int strategy;
 
+	if (!strcmp(item, "all")) {
+		memset(wanted, true, nr_instances * sizeof(*wanted));
+		return 0;
+	}
+	strategy = find_strategy(item, error);
 	if (strategy < 0)
 		return -1;
 	wanted[strategy] = true;
@@ -262,9 +274,11 @@ static int make_arms(struct plan *plan, const struct plan_options *options,
 	plan->arms = calloc(nr_instances, sizeof(*plan->arms));
 	if (!plan->arms)
 		return error_set(error, "out of memory");
-	memset(wanted, !options->strategy, sizeof(wanted));
-	if (options->strategy && for_each_item("strategy", options->strategy,
-					       mark_strategy, wanted, error))
+	memset(wanted, false, sizeof(wanted));
+	if (for_each_item("strategy",
+			  options->strategy ? options->strategy :
+					      plan->strategies,
+			  mark_strategy, wanted, error))
 		return -1;
 	for (unsigned int i = 0; i < nr_instances; i++)
 		if (wanted[i])
@@ -352,6 +366,7 @@ int plan_settings(const struct plan_options *options, struct plan *plan,
 	if (suite < 0)
 		return -1;
 	plan->suite = suites[suite].name;
+	plan->strategies = suites[suite].strategies;
 	plan->self = !strcmp(plan->suite, "self");
 	plan->processes = suites[suite].processes;
 	plan->timing = suites[suite].timing;

@@ -29,6 +29,7 @@ struct plan_options {
 
 struct plan {
 	const char *suite;
+	const char *strategies; /* of the suite, if the user names none */
 	bool self; /* the harness is measured: no rows, no arms */
 	struct row *rows;
 	unsigned int nr_rows;

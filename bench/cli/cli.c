@@ -102,7 +102,7 @@ enum {
 static const struct argp_option axes_options[] = {
 	{ 0, 0, 0, 0, "What is measured (lists have commas):", 1 },
 	{ "suite", KEY_SUITE, "NAME", 0, "quick (the default) or self", 0 },
-	{ "strategy", KEY_STRATEGY, "LIST", 0, "see 'pgmapbench list'", 0 },
+	{ "strategy", KEY_STRATEGY, "LIST", 0, "see 'pgmapbench list'; all", 0 },
 	{ "workload", KEY_WORKLOAD, "LIST", 0, "gup, fault, teardown", 0 },
 	{ "order", KEY_AXIS + AXIS_ORDER, "LIST", 0,
 	  "of a mapping: 0 (PTE), 9 (PMD)", 0 },

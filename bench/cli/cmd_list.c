@@ -36,9 +36,9 @@ static json_t *strategies_json(void)
 		s = instances[i].strategy;
 		json_array_append_new(
 			array,
-			json_pack("{s:s, s:s, s:s, s:i, s:s, s:s?}", "name",
+			json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s?}", "name",
 				  s->name, "title", s->title, "origin",
-				  s->origin, "idle", s->hooks.idle, "verdict",
+				  s->origin, "kernels", s->kernels, "idle", s->hooks.idle, "verdict",
 				  verdicts[s->verdict], "broken_by",
 				  s->broken_by));
 	}
