@@ -339,6 +339,12 @@ unit_mutant(callback_without_grace_period harness/kernel/user/rcu.c kernel_test
 unit_mutant(barrier_does_not_wait harness/kernel/user/rcu.c kernel_test
 	barrier_waits_for_callbacks
 	[[while (callbacks.done < until)]] [[while (0 && until)]])
+unit_mutant(qsbr_sleeper_stays_online harness/kernel/user/wait.c qsbr_test
+	by_sleeping
+	[[bool online = rcu_sleep_begin();]] [[bool online = false;]])
+unit_mutant(qsbr_nobody_is_online harness/kernel/user/rcu.c qsbr_test
+	by_quiescent_state
+	[[		urcu_qsbr_thread_online();]] [[		;]])
 unit_mutant(completion_spins harness/kernel/user/wait.c kernel_test
 	completion_waiter_sleeps
 	[[futex_wait(&x->word, COMPLETION_WAITER);]] [[]])

@@ -9,6 +9,10 @@
 
 #include "harness/kernel/user/machine.h"
 
+#ifndef KERNEL_PORTABLE
+#include <urcu/urcu-qsbr.h>
+#endif
+
 static unsigned long grace_periods;
 
 #ifdef KERNEL_PORTABLE
@@ -35,6 +39,28 @@ void __rcu_read_lock(void)
 const char *rcu_flavour(void)
 {
 	return "portable";
+}
+
+bool rcu_choose_qsbr(void)
+{
+	return false;
+}
+
+void rcu_thread_online(void)
+{
+}
+
+void rcu_thread_offline(void)
+{
+}
+
+void rcu_quiescent_state(void)
+{
+}
+
+bool rcu_sleep_begin(void)
+{
+	return false;
 }
 
 void rcu_register(void)
@@ -84,24 +110,71 @@ static void wait_for_readers(void)
 
 #else
 
+static bool qsbr;
+
 const char *rcu_flavour(void)
 {
+	if (qsbr)
+		return "qsbr";
 	return urcu_memb_has_sys_membarrier ? "memb" : "memb-barrier";
+}
+
+bool rcu_choose_qsbr(void)
+{
+	qsbr = true;
+	return true;
+}
+
+void rcu_thread_online(void)
+{
+	if (qsbr)
+		urcu_qsbr_thread_online();
+}
+
+void rcu_thread_offline(void)
+{
+	if (qsbr)
+		urcu_qsbr_thread_offline();
+}
+
+void rcu_quiescent_state(void)
+{
+	if (qsbr)
+		urcu_qsbr_quiescent_state();
+}
+
+bool rcu_sleep_begin(void)
+{
+	if (!qsbr || !urcu_qsbr_read_ongoing())
+		return false;
+	urcu_qsbr_thread_offline();
+	return true;
 }
 
 void rcu_register(void)
 {
-	urcu_memb_register_thread();
+	if (!qsbr) {
+		urcu_memb_register_thread();
+		return;
+	}
+	urcu_qsbr_register_thread();
+	urcu_qsbr_thread_offline();
 }
 
 void rcu_unregister(void)
 {
-	urcu_memb_unregister_thread();
+	if (qsbr)
+		urcu_qsbr_unregister_thread();
+	else
+		urcu_memb_unregister_thread();
 }
 
 static void wait_for_readers(void)
 {
-	urcu_memb_synchronize_rcu();
+	if (qsbr)
+		urcu_qsbr_synchronize_rcu();
+	else
+		urcu_memb_synchronize_rcu();
 }
 
 #endif
@@ -158,11 +231,13 @@ static void *callback_thread(void *unused)
 			synchronize_rcu();
 		else
 			wait_for_readers();
+		rcu_thread_online();
 		for (; head; head = next) {
 			/* func may free what head is part of */
 			next = head->next;
 			head->func(head);
 		}
+		rcu_thread_offline();
 
 		pthread_mutex_lock(&callbacks.lock);
 		callbacks.done = batch;

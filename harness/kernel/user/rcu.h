@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RCU on liburcu's memb flavour: read sections cost what a preemptible
- * kernel's do, a nesting count of the thread and no barrier.
+ * RCU on liburcu. Two flavours, chosen for a process and, since they are
+ * inlined, for what is compiled with or without KERNEL_RCU_QSBR:
+ *
+ *   memb  a preemptible kernel's read sections: a nesting count of the thread,
+ *	   and no barrier
+ *   qsbr  a non-preemptible kernel's: they are nothing but a barrier to the
+ *	   compiler, and a thread says where it is in none. It is offline when
+ *	   it starts and while it sleeps in one of this machine's waits; it goes
+ *	   online around what has read sections, as a CPU does that leaves idle.
  *
  * TSan can't see into liburcu, so under it (or with KERNEL_PORTABLE) the
  * read side is a few lines of our own on seq_cst atomics.
@@ -58,6 +65,21 @@ static inline void rcu_read_unlock(void)
 #ifndef _LGPL_SOURCE
 #define _LGPL_SOURCE
 #endif
+
+#ifdef KERNEL_RCU_QSBR
+#include <urcu/pointer.h>
+
+static __always_inline void rcu_read_lock(void)
+{
+	barrier();
+}
+
+static __always_inline void rcu_read_unlock(void)
+{
+	barrier();
+}
+
+#else
 #include <urcu/urcu-memb.h>
 
 static __always_inline void rcu_read_lock(void)
@@ -70,6 +92,7 @@ static __always_inline void rcu_read_unlock(void)
 	urcu_memb_read_unlock();
 }
 
+#endif
 #endif
 
 void synchronize_rcu(void);
@@ -102,9 +125,26 @@ unsigned long rcu_grace_periods(void);
 
 /*
  * "memb"; "memb-barrier" where the kernel has no membarrier() and the read
- * side pays two full barriers instead; "portable".
+ * side pays two full barriers instead; "qsbr"; "portable".
  */
 const char *rcu_flavour(void);
+
+/*
+ * qsbr for this process, called before any thread enters the machine. False:
+ * this build has only the portable RCU.
+ */
+bool rcu_choose_qsbr(void);
+
+/*
+ * What a thread says of itself under qsbr; nothing under the others. Between
+ * online and offline it is in one long read section, which a quiescent state
+ * ends and begins anew. Waits of this machine go offline by themselves.
+ */
+void rcu_thread_online(void);
+void rcu_thread_offline(void);
+void rcu_quiescent_state(void);
+/* For the waits: true if it was online. */
+bool rcu_sleep_begin(void);
 
 /* For user_machine_enter_thread() and its counterpart. */
 void rcu_register(void);

@@ -6,6 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "harness/kernel/user/rcu.h"
 #include "harness/kernel/user/wait.h"
 
 #define COMPLETION_WAITER 1
@@ -13,9 +14,14 @@
 
 static void futex_wait(atomic_t *word, int value)
 {
+	/* who sleeps is in no read section: a context switch in the kernel */
+	bool online = rcu_sleep_begin();
+
 	/* EINTR and EAGAIN are for the caller's loop to find out */
 	syscall(SYS_futex, &word->counter, FUTEX_WAIT_PRIVATE, value, NULL,
 		NULL, 0);
+	if (online)
+		rcu_thread_online();
 }
 
 static void futex_wake(atomic_t *word, int nr)
