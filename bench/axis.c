@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bench/axis.h"
+#include "bench/primitive.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,17 +11,34 @@
 #define SIZE_MAX_BYTES (VMEMMAP_PAGES * PAGE_SIZE / 2)
 #define THREADS_MAX    4096
 #define BATCH_MAX      512
+#define REFS_MAX       1024
+#define INITIAL_MAX    65536
 
 static const struct {
 	const char *name;
 	const char *values;
+	/* if its values are names: the names */
+	const char *const *names;
+	unsigned int nr_names;
 } axes[NR_AXES] = {
 	[AXIS_ORDER] = { "order", "0, 9" },
 	[AXIS_BATCH] = { "batch", "1 to 512, all" },
-	[AXIS_RANGE] = { "range", "own, shared, hot" },
+	[AXIS_RANGE] = { "range", "own, shared, hot", range_names, NR_RANGES },
 	[AXIS_MAPPED] = { "mapped", "0 to 100 (percent)" },
+	[AXIS_OP] = { "op", "pair, refused, final", count_op_names,
+		      NR_COUNT_OPS },
+	[AXIS_REFS] = { "refs", "1 to 1024" },
+	[AXIS_INITIAL] = { "initial", "1 to 65536" },
+	[AXIS_WORDS] = { "words", "own, one", count_words_names,
+			 NR_COUNT_WORDS },
+	[AXIS_DEVICES] = { "devices", "0, 1" },
 	[AXIS_THREADS] = { "threads", "1 to the number of CPUs, all" },
 	[AXIS_SIZE] = { "size", "multiples of 128M, as 4G" },
+	[AXIS_FOLL] = { "foll", "get, pin", foll_names, 2 },
+	[AXIS_RELEASE] = { "release", "range, page", release_names,
+			   NR_RELEASES },
+	[AXIS_PRIMITIVE] = { "primitive", "cas, optcas, xadd, rcuref" },
+	[AXIS_RCU] = { "rcu", "memb, qsbr", rcu_names, NR_RCUS },
 };
 
 const char *axis_name(enum axis axis)
@@ -30,16 +48,19 @@ const char *axis_name(enum axis axis)
 
 bool axis_of(enum axis axis, const struct workload *workload)
 {
-	switch (axis) {
-	case AXIS_BATCH:
-		return workload->has_batch;
-	case AXIS_RANGE:
-		return workload->has_range;
-	case AXIS_MAPPED:
-		return workload->has_mapped;
-	default:
-		return true;
-	}
+	return axis == AXIS_THREADS || workload->axes & 1U << axis;
+}
+
+static const char *value_name(enum axis axis, unsigned int value)
+{
+	return axis == AXIS_PRIMITIVE ? primitives[value].name :
+					axes[axis].names[value];
+}
+
+/* 0: its values are numbers. */
+static unsigned int nr_value_names(enum axis axis)
+{
+	return axis == AXIS_PRIMITIVE ? NR_PRIMITIVES : axes[axis].nr_names;
 }
 
 static bool parse_number(const char *text, unsigned long *value,
@@ -64,10 +85,10 @@ static bool parse_in(const char *text, unsigned long min, unsigned long max,
 	       *value <= max;
 }
 
-static bool parse_range(const char *text, unsigned long *value)
+static bool parse_name(enum axis axis, const char *text, unsigned long *value)
 {
-	for (unsigned int i = 0; i < NR_RANGES; i++) {
-		if (!strcmp(text, range_names[i])) {
+	for (unsigned int i = 0; i < nr_value_names(axis); i++) {
+		if (!strcmp(text, value_name(axis, i))) {
 			*value = i;
 			return true;
 		}
@@ -138,17 +159,23 @@ int axis_parse(enum axis axis, const char *text, const struct limits *limits,
 			good = true;
 		}
 		break;
-	case AXIS_RANGE:
-		good = parse_range(text, value);
-		break;
 	case AXIS_MAPPED:
 		good = parse_in(text, 0, 100, value);
+		break;
+	case AXIS_REFS:
+		good = parse_in(text, 1, REFS_MAX, value);
+		break;
+	case AXIS_INITIAL:
+		good = parse_in(text, 1, INITIAL_MAX, value);
+		break;
+	case AXIS_DEVICES:
+		good = parse_in(text, 0, 1, value);
 		break;
 	case AXIS_SIZE:
 		good = parse_size(text, value);
 		break;
-	case NR_AXES:
-		break;
+	default:
+		good = parse_name(axis, text, value);
 	}
 	if (good)
 		return 0;
@@ -170,8 +197,8 @@ void print_bytes(unsigned long bytes, char *text, size_t size)
 
 void axis_print(enum axis axis, unsigned long value, char *text, size_t size)
 {
-	if (axis == AXIS_RANGE)
-		snprintf(text, size, "%s", range_names[value]);
+	if (nr_value_names(axis))
+		snprintf(text, size, "%s", value_name(axis, value));
 	else if (axis == AXIS_SIZE)
 		print_bytes(value, text, size);
 	else if (axis == AXIS_BATCH && value == BATCH_ALL)
@@ -180,65 +207,18 @@ void axis_print(enum axis axis, unsigned long value, char *text, size_t size)
 		snprintf(text, size, "%lu", value);
 }
 
-unsigned long row_get(const struct row *row, enum axis axis)
-{
-	switch (axis) {
-	case AXIS_ORDER:
-		return row->order;
-	case AXIS_BATCH:
-		return row->batch;
-	case AXIS_RANGE:
-		return row->range;
-	case AXIS_MAPPED:
-		return row->mapped;
-	case AXIS_THREADS:
-		return row->threads;
-	case AXIS_SIZE:
-		return row->size;
-	case NR_AXES:
-		break;
-	}
-	return 0;
-}
-
-void row_set(struct row *row, enum axis axis, unsigned long value)
-{
-	switch (axis) {
-	case AXIS_ORDER:
-		row->order = value;
-		break;
-	case AXIS_BATCH:
-		row->batch = value;
-		break;
-	case AXIS_RANGE:
-		row->range = value;
-		break;
-	case AXIS_MAPPED:
-		row->mapped = value;
-		break;
-	case AXIS_THREADS:
-		row->threads = value;
-		break;
-	case AXIS_SIZE:
-		row->size = value;
-		break;
-	case NR_AXES:
-		break;
-	}
-}
-
-void row_print_axes(const struct row *row, char separator, char *text,
-		    size_t size)
+static void print_axes(const struct row *row, enum axis from, enum axis to,
+		       char separator, char *text, size_t size)
 {
 	const struct workload *workload = &workloads[row->workload];
 	size_t used = 0;
 	char value[32];
 
 	*text = '\0';
-	for (enum axis axis = 0; axis < NR_AXES && used < size; axis++) {
+	for (enum axis axis = from; axis <= to && used < size; axis++) {
 		if (!axis_of(axis, workload))
 			continue;
-		axis_print(axis, row_get(row, axis), value, sizeof(value));
+		axis_print(axis, row->axis[axis], value, sizeof(value));
 		if (used)
 			text[used++] = separator;
 		used += snprintf(text + used, size - used, "%s:%s",
@@ -246,12 +226,18 @@ void row_print_axes(const struct row *row, char separator, char *text,
 	}
 }
 
+void row_print_axes(const struct row *row, char separator, char *text,
+		    size_t size)
+{
+	print_axes(row, 0, AXIS_PRIMITIVE - 1, separator, text, size);
+}
+
 void row_print(const struct row *row, const struct strategy *strategy,
 	       char *name, size_t size)
 {
 	char text[ROW_NAME_SIZE];
 
-	row_print_axes(row, '/', text, sizeof(text));
+	print_axes(row, 0, NR_AXES - 1, '/', text, sizeof(text));
 	snprintf(name, size, "user/%s/%s/%s", workloads[row->workload].name,
 		 strategy->name, text);
 }
@@ -272,7 +258,7 @@ static int parse_pair(char *pair, const struct limits *limits, struct row *row,
 			continue;
 		if (axis_parse(axis, value, limits, &number, error))
 			return -1;
-		row_set(row, axis, number);
+		row->axis[axis] = number;
 		*seen |= 1U << axis;
 		return 0;
 	}
@@ -318,30 +304,32 @@ int row_parse(const char *name, const struct limits *limits, struct row *row,
 	while (rest)
 		if (parse_pair(strsep(&rest, "/"), limits, row, &seen, error))
 			return -1;
-	for (enum axis axis = 0; axis < NR_AXES; axis++)
+	/* the later ones may be left out: 0 is how it was before they came */
+	for (enum axis axis = 0; axis < AXIS_FOLL; axis++)
 		if (axis_of(axis, &workloads[row->workload]) &&
 		    !(seen & 1U << axis))
 			return error_set(error, "row '%s' has no %s:", name,
 					 axes[axis].name);
-	return row_check(row, limits, error);
+	return row_check(row, limits, error) ||
+	       row_allows(row, &instances[*instance], error);
 }
 
 /* The page array, and for PTEs a page table with an entry beside each. */
 static unsigned long row_memory(const struct row *row)
 {
-	unsigned long pages = row->size / PAGE_SIZE;
+	unsigned long pages = row->axis[AXIS_SIZE] / PAGE_SIZE;
 
-	return pages * (sizeof(struct page) + (row->order ? 0 : 16));
+	return pages * (sizeof(struct page) + (row->axis[AXIS_ORDER] ? 0 : 16));
 }
 
 int row_check(const struct row *row, const struct limits *limits,
 	      struct error *error)
 {
 	const struct workload *workload = &workloads[row->workload];
-	unsigned long need = row_memory(row);
+	unsigned long need = row_memory(row), threads = row->axis[AXIS_THREADS];
 	char size[32];
 
-	print_bytes(row->size, size, sizeof(size));
+	print_bytes(row->axis[AXIS_SIZE], size, sizeof(size));
 	if (limits->available_bytes && need > limits->available_bytes)
 		return error_set(error,
 				 "--size %s: its page array and page table "
@@ -349,12 +337,46 @@ int row_check(const struct row *row, const struct limits *limits,
 				 "choose a smaller --size",
 				 size, need / MIB,
 				 limits->available_bytes / MIB);
-	if (workload->has_range && row->range == RANGE_OWN &&
-	    row->size / row->threads < 2 * MIB)
+	if (axis_of(AXIS_SIZE, workload) &&
+	    row->axis[AXIS_RANGE] == RANGE_OWN &&
+	    row->axis[AXIS_SIZE] / threads < 2 * MIB)
 		return error_set(error,
-				 "--threads %u: %s is less than 2M for each "
+				 "--threads %lu: %s is less than 2M for each "
 				 "thread's own range; choose a larger --size",
-				 row->threads, size);
+				 threads, size);
+	if (row->axis[AXIS_OP] == OP_FINAL && threads > 1 &&
+	    row->axis[AXIS_WORDS] == WORDS_ONE)
+		return error_set(error, "--op final: a word has one life at a "
+				 "time; --words own or --threads 1");
+	return 0;
+}
+
+int row_allows(const struct row *row, const struct instance *instance,
+	       struct error *error)
+{
+	const struct strategy *strategy = instance->strategy;
+	enum primitive primitive = row->axis[AXIS_PRIMITIVE];
+	enum rcu rcu = row->axis[AXIS_RCU];
+	const char *why = primitive_refusal(strategy, primitive);
+
+	if (workloads[row->workload].no_strategy &&
+	    strategy->verdict != VERDICT_FLOOR)
+		return error_set(error, "--workload %s: no strategy is in it; "
+				 "it runs with --strategy null",
+				 workloads[row->workload].name);
+	if (why)
+		return error_set(error, "--primitive %s: not with %s: %s",
+				 primitives[primitive].name, strategy->name,
+				 why);
+	if (primitive == PRIMITIVE_RCUREF &&
+	    (row->axis[AXIS_REFS] > 1 || row->axis[AXIS_FOLL]))
+		return error_set(error, "--primitive rcuref: it has no get(n), "
+				 "so only --refs 1 and --foll get");
+	if (!instance->run[primitive][rcu])
+		return error_set(error, "--primitive %s --rcu %s: %s isn't "
+				 "built with them here; configure with "
+				 "-DPGMAPBENCH_VARIANTS=ON", primitives[primitive].name,
+				 rcu_names[rcu], strategy->name);
 	return 0;
 }
 

@@ -13,17 +13,7 @@
 #include "bench/error.h"
 #include "bench/workloads/workload.h"
 
-enum axis {
-	AXIS_ORDER,
-	AXIS_BATCH,
-	AXIS_RANGE,
-	AXIS_MAPPED,
-	AXIS_THREADS,
-	AXIS_SIZE,
-	NR_AXES,
-};
-
-/* row.batch of "batch:all": one call takes the thread's whole range. */
+/* The batch of "batch:all": one call takes the thread's whole range. */
 #define BATCH_ALL ULONG_MAX
 
 /* What this host allows. */
@@ -34,9 +24,10 @@ struct limits {
 	unsigned long available_bytes; /* of memory */
 };
 
-#define ROW_NAME_SIZE 192
+#define ROW_NAME_SIZE 256
 
 const char *axis_name(enum axis axis);
+/* Every row has threads; some workloads' are always 1. */
 bool axis_of(enum axis axis, const struct workload *workload);
 
 /* 0, or -1 with a line that lists the values there are. */
@@ -44,18 +35,22 @@ int axis_parse(enum axis axis, const char *text, const struct limits *limits,
 	       unsigned long *value, struct error *error);
 void axis_print(enum axis axis, unsigned long value, char *text, size_t size);
 
-unsigned long row_get(const struct row *row, enum axis axis);
-void row_set(struct row *row, enum axis axis, unsigned long value);
-
-/* "order:9/batch:512/range:own/threads:2/size:32G" */
+/*
+ * "order:9/batch:512/range:own/threads:2/size:32G/foll:get/release:range", the
+ * axes of the row but not those of its arm
+ */
 void row_print_axes(const struct row *row, char separator, char *text,
 		    size_t size);
-/* "user/gup/edge/order:9/batch:512/range:own/threads:2/size:32G" */
+/* "user/gup/edge/order:9/.../primitive:cas/rcu:memb" */
 void row_print(const struct row *row, const struct strategy *strategy,
 	       char *name, size_t size);
-/* The way back. instance: index into instances[]. */
+/* The way back; foll and what follows may be left out. instance: index into instances[]. */
 int row_parse(const char *name, const struct limits *limits, struct row *row,
 	      unsigned int *instance, struct error *error);
+
+/* 0, or -1 with the reason: these can't run together. */
+int row_allows(const struct row *row, const struct instance *instance,
+	       struct error *error);
 
 /* 0, or -1: this host can't hold the row's device. */
 int row_check(const struct row *row, const struct limits *limits,

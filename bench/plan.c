@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bench/plan.h"
+#include "bench/primitive.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@ static const struct suite {
 	const char *name;
 	unsigned int processes;
 	const char *strategies;
+	const char *primitives;
 	struct timing timing;
 } suites[] = {
 	/*
@@ -21,8 +23,13 @@ static const struct suite {
 	 */
 	{ "quick", 4,
 	  "null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio",
+	  "cas",
 	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
-	{ "self", 5, "null",
+	{ "primitives", 4, "null", "cas,optcas,xadd,rcuref",
+	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+	{ "bystander", 8, "null,get_page_pgmap,devmap_managed", "cas",
+	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+	{ "self", 5, "null", "cas",
 	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
 };
 
@@ -42,14 +49,36 @@ static const struct spec {
 	{ "quick",
 	  "teardown",
 	  { [AXIS_MAPPED] = "0,100", [AXIS_SIZE] = "4G" } },
+	{ "primitives",
+	  "count",
+	  { [AXIS_INITIAL] = "1,2,16", [AXIS_THREADS] = "1,all",
+	    [AXIS_WORDS] = "own,one" } },
+	{ "primitives", "count", { [AXIS_OP] = "refused",
+				   [AXIS_THREADS] = "1,all",
+				   [AXIS_WORDS] = "own,one" } },
+	{ "primitives", "count", { [AXIS_OP] = "final",
+				   [AXIS_THREADS] = "1,all" } },
+	{ "bystander", "bystander", { [AXIS_DEVICES] = "0,1",
+				      [AXIS_SIZE] = "1G" } },
 };
 
 #define NR_SPECS (sizeof(specs) / sizeof(specs[0]))
 
 static const char *const defaults[NR_AXES] = {
-	[AXIS_ORDER] = "0",    [AXIS_BATCH] = "512",   [AXIS_RANGE] = "own",
-	[AXIS_MAPPED] = "100", [AXIS_THREADS] = "all", [AXIS_SIZE] = NULL,
+	[AXIS_ORDER] = "0",	 [AXIS_BATCH] = "512",
+	[AXIS_RANGE] = "own",	 [AXIS_MAPPED] = "100",
+	[AXIS_OP] = "pair",	 [AXIS_REFS] = "1",
+	[AXIS_INITIAL] = "1",	 [AXIS_WORDS] = "own",
+	[AXIS_DEVICES] = "0",	 [AXIS_THREADS] = "all",
+	[AXIS_FOLL] = "get",	 [AXIS_RELEASE] = "range",
+	[AXIS_RCU] = "memb",
 };
+
+/* Rows have these from their arm. */
+static bool axis_of_arm(enum axis axis)
+{
+	return axis == AXIS_PRIMITIVE || axis == AXIS_RCU;
+}
 
 unsigned long plan_default_size(const struct limits *limits)
 {
@@ -113,7 +142,7 @@ static int parse_values(struct values *values, const char *list,
 {
 	values->nr = 1;
 	values->value[0] = 0;
-	if (!axis_of(values->axis, workload))
+	if (!axis_of(values->axis, workload) || axis_of_arm(values->axis))
 		return 0;
 	if (values->axis == AXIS_THREADS && !workload->has_threads) {
 		values->value[0] = 1;
@@ -159,7 +188,7 @@ static int add_rows(struct plan *plan, unsigned int workload,
 		memset(&row, 0, sizeof(row));
 		row.workload = workload;
 		for (axis = 0; axis < NR_AXES; axis++)
-			row_set(&row, axis, values[axis].value[at[axis]]);
+			row.axis[axis] = values[axis].value[at[axis]];
 		if (add_row(plan, &row, limits, error))
 			return -1;
 
@@ -219,16 +248,29 @@ static bool has_axis(const bool *wanted, enum axis axis)
 	return false;
 }
 
+static bool suite_has(const struct plan *plan, const char *workload)
+{
+	for (unsigned int i = 0; i < NR_SPECS; i++)
+		if (!strcmp(specs[i].suite, plan->suite) &&
+		    (!workload || !strcmp(specs[i].workload, workload)))
+			return true;
+	return false;
+}
+
+/* A workload that the suite doesn't have is measured once, at the defaults. */
 static int make_rows(struct plan *plan, const struct plan_options *options,
 		     const struct limits *limits, struct error *error)
 {
 	bool wanted[nr_workloads];
+	struct spec plain = { 0 };
 	int workload;
 
 	plan->rows = calloc(MAX_ROWS, sizeof(*plan->rows));
 	if (!plan->rows)
 		return error_set(error, "out of memory");
-	memset(wanted, !options->workload, sizeof(wanted));
+	for (unsigned int i = 0; i < nr_workloads; i++)
+		wanted[i] = !options->workload &&
+			    suite_has(plan, workloads[i].name);
 	if (options->workload && for_each_item("workload", options->workload,
 					       mark_workload, wanted, error))
 		return -1;
@@ -244,6 +286,12 @@ static int make_rows(struct plan *plan, const struct plan_options *options,
 		if (!wanted[workload] || strcmp(specs[i].suite, plan->suite))
 			continue;
 		if (add_spec(plan, options, &specs[i], limits, error))
+			return -1;
+	}
+	for (unsigned int i = 0; i < nr_workloads; i++) {
+		plain.workload = workloads[i].name;
+		if (wanted[i] && !suite_has(plan, plain.workload) &&
+		    add_spec(plan, options, &plain, limits, error))
 			return -1;
 	}
 	return 0;
@@ -265,25 +313,101 @@ static int mark_strategy(const char *item, void *arg, struct error *error)
 	return 0;
 }
 
+/* The values of one of the arm's axes. */
+static int arm_values(struct values *values, enum axis axis,
+		      const struct plan_options *options, const char *fallback,
+		      const struct limits *limits, struct error *error)
+{
+	*values = (struct values){ .axis = axis, .limits = limits };
+	return for_each_item(axis_name(axis),
+			     options->axis[axis] ? options->axis[axis] :
+						   fallback,
+			     add_value, values, error);
+}
+
+/* Strategies that the user chose must run; of a suite's, those that can. */
+static int add_arm(struct plan *plan, const struct arm *arm, bool chosen,
+		   struct error *error)
+{
+	struct row row;
+
+	plan->arms[plan->nr_arms++] = *arm;
+	for (unsigned int i = 0; i < plan->nr_rows; i++) {
+		row = arm_row(plan, plan->nr_arms - 1, i);
+		if (!row_allows(&row, &instances[arm->instance], error))
+			continue;
+		if (chosen)
+			return -1;
+		plan->nr_arms--;
+		return 0;
+	}
+	return 0;
+}
+
 /* In the order of the catalogue, whatever the order in the list. */
 static int make_arms(struct plan *plan, const struct plan_options *options,
-		     struct error *error)
+		     const struct limits *limits, struct error *error)
 {
+	const char *list = options->strategy;
+	struct values primitive, rcu;
 	bool wanted[nr_instances];
+	struct arm arm;
 
-	plan->arms = calloc(nr_instances, sizeof(*plan->arms));
+	if (!list)
+		list = plan->strategies;
+	memset(wanted, false, sizeof(wanted));
+	if (for_each_item("strategy", list, mark_strategy, wanted, error) ||
+	    arm_values(&primitive, AXIS_PRIMITIVE, options, plan->primitives,
+		       limits, error) ||
+	    arm_values(&rcu, AXIS_RCU, options, defaults[AXIS_RCU], limits,
+		       error))
+		return -1;
+	plan->arms = calloc((size_t)nr_instances * primitive.nr * rcu.nr + 1,
+			    sizeof(*plan->arms));
 	if (!plan->arms)
 		return error_set(error, "out of memory");
-	memset(wanted, false, sizeof(wanted));
-	if (for_each_item("strategy",
-			  options->strategy ? options->strategy :
-					      plan->strategies,
-			  mark_strategy, wanted, error))
-		return -1;
-	for (unsigned int i = 0; i < nr_instances; i++)
-		if (wanted[i])
-			plan->arms[plan->nr_arms++] = i;
-	return 0;
+	for (arm.instance = 0; arm.instance < nr_instances; arm.instance++) {
+		if (!wanted[arm.instance])
+			continue;
+		for (unsigned int i = 0; i < primitive.nr * rcu.nr; i++) {
+			arm.primitive = primitive.value[i / rcu.nr];
+			arm.rcu = rcu.value[i % rcu.nr];
+			if (add_arm(plan, &arm,
+				    options->strategy && strcmp(list, "all"),
+				    error))
+				return -1;
+		}
+	}
+	/* nobody could: the last one's reason will do */
+	return plan->nr_arms ? 0 : -1;
+}
+
+struct row arm_row(const struct plan *plan, unsigned int arm, unsigned int row)
+{
+	struct row full = plan->rows[row];
+
+	full.axis[AXIS_PRIMITIVE] = plan->arms[arm].primitive;
+	full.axis[AXIS_RCU] = plan->arms[arm].rcu;
+	return full;
+}
+
+void arm_print(const struct plan *plan, unsigned int arm, char *text,
+	       size_t size)
+{
+	const struct arm *this = &plan->arms[arm];
+	bool primitives_differ = false, rcus_differ = false;
+
+	for (unsigned int i = 1; i < plan->nr_arms; i++) {
+		primitives_differ |=
+			plan->arms[i].primitive != plan->arms[0].primitive;
+		rcus_differ |= plan->arms[i].rcu != plan->arms[0].rcu;
+	}
+	snprintf(text, size, "%s%s%s%s%s",
+		 instances[this->instance].strategy->name,
+		 primitives_differ ? " " : "",
+		 primitives_differ ? primitives[this->primitive].name : "",
+		 rcus_differ ? " " : "",
+		 rcus_differ ? rcu_names[this->rcu] : "");
 }
 
 static int parse_seconds(const char *option, const char *text, double *seconds,
@@ -367,6 +491,7 @@ int plan_settings(const struct plan_options *options, struct plan *plan,
 		return -1;
 	plan->suite = suites[suite].name;
 	plan->strategies = suites[suite].strategies;
+	plan->primitives = suites[suite].primitives;
 	plan->self = !strcmp(plan->suite, "self");
 	plan->processes = suites[suite].processes;
 	plan->timing = suites[suite].timing;
@@ -387,6 +512,24 @@ int plan_settings(const struct plan_options *options, struct plan *plan,
 	return 0;
 }
 
+/* A workload that has no strategy in it runs with null, if nobody says. */
+static int choose_null(struct plan *plan, const struct plan_options *options,
+		       struct error *error)
+{
+	bool wanted[nr_workloads];
+	bool all = options->workload;
+
+	memset(wanted, false, sizeof(wanted));
+	if (options->workload && for_each_item("workload", options->workload,
+					       mark_workload, wanted, error))
+		return -1;
+	for (unsigned int i = 0; i < nr_workloads; i++)
+		all &= !wanted[i] || workloads[i].no_strategy;
+	if (all)
+		plan->strategies = "null";
+	return 0;
+}
+
 int plan_make(const struct plan_options *options, const struct limits *limits,
 	      struct plan *plan, struct error *error)
 {
@@ -394,8 +537,9 @@ int plan_make(const struct plan_options *options, const struct limits *limits,
 		return -1;
 	if (plan->self)
 		return 0;
-	if (make_arms(plan, options, error) ||
-	    make_rows(plan, options, limits, error)) {
+	if (choose_null(plan, options, error) ||
+	    make_rows(plan, options, limits, error) ||
+	    make_arms(plan, options, limits, error)) {
 		plan_free(plan);
 		return -1;
 	}

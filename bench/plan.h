@@ -27,13 +27,22 @@ struct plan_options {
 	const char *seed;
 };
 
+/* Who runs the rows: a strategy, as one primitive and one RCU compile it. */
+struct arm {
+	unsigned int instance; /* index into instances[] */
+	enum primitive primitive;
+	enum rcu rcu;
+};
+
 struct plan {
 	const char *suite;
-	const char *strategies; /* of the suite, if the user names none */
+	/* of the suite, if the user names none */
+	const char *strategies;
+	const char *primitives;
 	bool self; /* the harness is measured: no rows, no arms */
 	struct row *rows;
 	unsigned int nr_rows;
-	unsigned int *arms; /* indices into instances[] */
+	struct arm *arms;
 	unsigned int nr_arms;
 	struct timing timing;
 	struct memory memory;
@@ -46,6 +55,13 @@ struct plan {
 int plan_make(const struct plan_options *options, const struct limits *limits,
 	      struct plan *plan, struct error *error);
 void plan_free(struct plan *plan);
+
+/* "edge", or "edge xadd qsbr" as far as the plan has several of them. */
+#define ARM_NAME_SIZE 48
+void arm_print(const struct plan *plan, unsigned int arm, char *text,
+	       size_t size);
+/* A row as that arm runs it. */
+struct row arm_row(const struct plan *plan, unsigned int arm, unsigned int row);
 
 /* Whether the options say anything about strategies, workloads or axes. */
 bool plan_names_rows(const struct plan_options *options);

@@ -5,6 +5,7 @@
 #include <sys/utsname.h>
 
 #include "bench/order.h"
+#include "bench/primitive.h"
 #include "generated/revision.h"
 #include "harness/record/record.h"
 
@@ -26,9 +27,12 @@ struct stats_summary result_stats(const struct results *results,
 	return stats_summarize(values, results->rounds);
 }
 
-static const char *arm_name(const struct plan *plan, unsigned int arm)
+static json_t *arm_json(const struct plan *plan, unsigned int arm)
 {
-	return instances[plan->arms[arm]].strategy->name;
+	char name[ARM_NAME_SIZE];
+
+	arm_print(plan, arm, name, sizeof(name));
+	return json_string(name);
 }
 
 static json_t *order_json(const struct results *results)
@@ -41,8 +45,7 @@ static json_t *order_json(const struct results *results)
 		arm_order(plan->seed, round, plan->nr_arms, order);
 		names = json_array();
 		for (unsigned int i = 0; i < plan->nr_arms; i++)
-			json_array_append_new(
-				names, json_string(arm_name(plan, order[i])));
+			json_array_append_new(names, arm_json(plan, order[i]));
 		json_array_append_new(rounds, names);
 	}
 	return rounds;
@@ -197,8 +200,10 @@ static json_t *summary_row(const struct results *results, unsigned int arm,
 			   unsigned int row)
 {
 	const struct plan *plan = results->plan;
-	const struct row *axes = &plan->rows[row];
-	const struct workload *workload = &workloads[axes->workload];
+	const struct arm *this = &plan->arms[arm];
+	const struct strategy *strategy = instances[this->instance].strategy;
+	const struct row full = arm_row(plan, arm, row);
+	const struct workload *workload = &workloads[full.workload];
 	json_t *phases = json_object();
 	struct stats_summary stats;
 	char name[ROW_NAME_SIZE];
@@ -209,11 +214,12 @@ static json_t *summary_row(const struct results *results, unsigned int arm,
 				    stats_json(&stats));
 	}
 	stats = result_stats(results, arm, row, MAX_PHASES);
-	row_print(axes, instances[plan->arms[arm]].strategy, name,
-		  sizeof(name));
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o}", "name",
-			 name, "workload", workload->name, "strategy",
-			 arm_name(plan, arm), "unit", workload->unit, "per",
+	row_print(&full, strategy, name, sizeof(name));
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o}",
+			 "name", name, "workload", workload->name, "strategy",
+			 strategy->name, "primitive",
+			 primitives[this->primitive].name, "rcu",
+			 rcu_names[this->rcu], "unit", workload->unit, "per",
 			 workload->per, "n", (int)stats.n, "total",
 			 stats_json(&stats), "phases", phases);
 }

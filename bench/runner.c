@@ -69,8 +69,11 @@ static char *row_name(const struct worker_args *args, unsigned int row)
 static void name_rows(struct worker_args *args, const struct plan *plan,
 		      unsigned int arm)
 {
+	struct row row;
+
 	for (unsigned int i = 0; i < plan->nr_rows; i++) {
-		row_print(&plan->rows[i], instances[plan->arms[arm]].strategy,
+		row = arm_row(plan, arm, i);
+		row_print(&row, instances[plan->arms[arm].instance].strategy,
 			  row_name(args, i), ROW_NAME_SIZE);
 		args->argv[args->first_row + i] = row_name(args, i);
 	}
@@ -166,12 +169,12 @@ static int run_round(struct worker_args *args, struct results *results,
 {
 	const struct plan *plan = results->plan;
 	unsigned int order[plan->nr_arms];
-	const char *what;
+	char what[ARM_NAME_SIZE];
 	json_t *report;
 
 	arm_order(plan->seed, round, plan->nr_arms, order);
 	for (unsigned int i = 0; i < plan->nr_arms; i++) {
-		what = instances[plan->arms[order[i]]].strategy->name;
+		arm_print(plan, order[i], what, sizeof(what));
 		progress_show(progress, round * plan->nr_arms + i, what);
 		name_rows(args, plan, order[i]);
 		report = runner_worker(args->argv, progress, what, error);

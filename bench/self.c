@@ -61,8 +61,9 @@ static const struct instance *find_null(void)
 static double floor_ratio(struct self *self, unsigned int order)
 {
 	const struct instance *null = find_null();
-	struct row row = { .order = order, .batch = 512, .threads = 1,
-			   .size = 1UL << 30 };
+	struct row row = { .axis = { [AXIS_ORDER] = order, [AXIS_BATCH] = 512,
+				     [AXIS_THREADS] = 1,
+				     [AXIS_SIZE] = 1UL << 30 } };
 	struct timing timing = { .warmup_s = 0.005, .window_s = 0.02,
 				 .lives = 1 };
 	struct memory memory = { .kind = &dram, .node = -1 };
@@ -74,7 +75,7 @@ static double floor_ratio(struct self *self, unsigned int order)
 
 	while (strcmp(workloads[row.workload].name, "gup"))
 		row.workload++;
-	turn.floor = floor_open(row.size / PAGE_SIZE, order);
+	turn.floor = floor_open(row.axis[AXIS_SIZE] / PAGE_SIZE, order);
 	if (!turn.floor) {
 		self->err = ENOMEM;
 		self->what = "the tables of the loop by hand";
@@ -82,7 +83,7 @@ static double floor_ratio(struct self *self, unsigned int order)
 	}
 	for (i = 0; i < TURNS && !self->err; i++) {
 		sample = (struct sample){ 0 };
-		self->err = null->run[row.workload](&row, &timing, &place,
+		self->err = null->run[0][0][row.workload](&row, &timing, &place,
 						    self->team, &sample) ?
 				    EIO : 0;
 		self->what = "null's gup loop";

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bench/primitive.h"
 #include "bench/result.h"
 #include "bench/sample.h"
 
@@ -15,7 +16,7 @@ struct block {
 	const struct results *results;
 	unsigned int row;
 	const struct workload *workload;
-	unsigned int nr_columns; /* the phases and their total */
+	unsigned int nr_columns; /* the phases, and the total of several */
 	const char *unit;
 	double scale; /* from the workload's unit */
 	int name_width;
@@ -27,7 +28,7 @@ static struct stats_summary cell(const struct block *block, unsigned int arm,
 	unsigned int phase = column;
 	struct stats_summary stats;
 
-	if (column == block->nr_columns - 1)
+	if (!block->workload->phases[column])
 		phase = MAX_PHASES;
 	stats = result_stats(block->results, arm, block->row, phase);
 	stats.min *= block->scale;
@@ -56,14 +57,17 @@ static void print_range(const struct stats_summary *stats, char *text,
 
 static const char *column_name(const struct block *block, unsigned int column)
 {
-	if (column == block->nr_columns - 1)
-		return "total";
-	return block->workload->phases[column];
+	const char *phase = block->workload->phases[column];
+
+	return phase ? phase : "total";
 }
 
-static const char *arm_name(const struct block *block, unsigned int arm)
+static void print_arm(const struct block *block, unsigned int arm)
 {
-	return instances[block->results->plan->arms[arm]].strategy->name;
+	char name[ARM_NAME_SIZE];
+
+	arm_print(block->results->plan, arm, name, sizeof(name));
+	printf("%-*s", block->name_width, name);
 }
 
 /* Two phases: median and range side by side. */
@@ -79,7 +83,7 @@ static void print_wide(const struct block *block)
 		       "[min-max]");
 	printf("\n");
 	for (unsigned int arm = 0; arm < block->results->plan->nr_arms; arm++) {
-		printf("%-*s", block->name_width, arm_name(block, arm));
+		print_arm(block, arm);
 		for (unsigned int i = 0; i <= last; i++) {
 			stats = cell(block, arm, i);
 			print_range(&stats, range, sizeof(range));
@@ -114,7 +118,7 @@ static void print_tall(const struct block *block)
 		printf(" %11s", column_name(block, i));
 	printf("\n");
 	for (unsigned int arm = 0; arm < block->results->plan->nr_arms; arm++) {
-		printf("%-*s", block->name_width, arm_name(block, arm));
+		print_arm(block, arm);
 		for (unsigned int i = 0; i < block->nr_columns; i++) {
 			stats = cell(block, arm, i);
 			printf(" %11s",
@@ -167,6 +171,22 @@ static void flow(int *column, const char *format, ...)
 	*column += printf("%s%s", *column ? " " : "", text);
 }
 
+/* What the arms have in common; what they don't is in their names. */
+static void flow_arms(int *column, const struct plan *plan)
+{
+	bool primitive = true, rcu = true;
+
+	for (unsigned int i = 1; i < plan->nr_arms; i++) {
+		primitive &= plan->arms[i].primitive == plan->arms->primitive;
+		rcu &= plan->arms[i].rcu == plan->arms->rcu;
+	}
+	if (primitive)
+		flow(column, "primitive:%s",
+		     primitives[plan->arms->primitive].name);
+	if (rcu)
+		flow(column, "rcu:%s", rcu_names[plan->arms->rcu]);
+}
+
 static void print_title(const struct block *block)
 {
 	const struct results *results = block->results;
@@ -177,30 +197,36 @@ static void print_title(const struct block *block)
 
 	row_print_axes(&plan->rows[block->row], ' ', axes, sizeof(axes));
 	print_bytes(sample->vmemmap_bytes, array, sizeof(array));
-	flow(&column, "%s %s", block->workload->name, axes);
+	column = printf("%s", block->workload->name);
+	for (char *rest = axes, *axis; (axis = strsep(&rest, " "));)
+		flow(&column, "%s", axis);
+	flow_arms(&column, plan);
 	flow(&column, "memory:%s", plan->memory_spec);
 	printf("\n");
 	column = 0;
 	flow(&column, "%s per %s, n=%u,", block->unit, block->workload->per,
 	     results->rounds);
 	if (sample->round)
-		flow(&column, "round %lu pages,", sample->round);
+		flow(&column, "round %lu %ss%s", sample->round,
+		     block->workload->per, sample->vmemmap_bytes ? "," : "");
 	if (block->nr_columns > 3)
 		flow(&column, "gp: grace periods,");
-	flow(&column, "page array %s", array);
-	if (sample->vmemmap_bytes)
+	if (sample->vmemmap_bytes) {
+		flow(&column, "page array %s", array);
 		flow(&column, "(%lu%% in huge pages)",
 		     sample->vmemmap_huge * 100 / sample->vmemmap_bytes);
+	}
 	printf("\n");
 }
 
 static int widest_name(const struct results *results)
 {
 	int widest = strlen("  5 gp, min-max"), width;
+	char name[ARM_NAME_SIZE];
 
 	for (unsigned int arm = 0; arm < results->plan->nr_arms; arm++) {
-		width = strlen(
-			instances[results->plan->arms[arm]].strategy->name);
+		arm_print(results->plan, arm, name, sizeof(name));
+		width = strlen(name);
 		if (width > widest)
 			widest = width;
 	}
@@ -217,7 +243,8 @@ void table_print(const struct results *results)
 	for (unsigned int row = 0; row < results->plan->nr_rows; row++) {
 		block.row = row;
 		block.workload = &workloads[results->plan->rows[row].workload];
-		block.nr_columns = nr_phases(block.workload) + 1;
+		block.nr_columns = nr_phases(block.workload);
+		block.nr_columns += block.nr_columns > 1;
 		choose_unit(&block);
 		print_title(&block);
 		if (block.nr_columns > 3)

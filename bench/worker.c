@@ -30,8 +30,11 @@ static void measure(struct gbench_state *state, void *arg)
 	};
 	struct sample sample = { 0 };
 
-	if (instances[m->job->instance].run[row->workload](
-		    row, &worker->timing, &place, m->team, &sample))
+	const workload_fn *run =
+		instances[m->job->instance].run[row->axis[AXIS_PRIMITIVE]]
+					       [row->axis[AXIS_RCU]];
+
+	if (run[row->workload](row, &worker->timing, &place, m->team, &sample))
 		gbench_fail(state, sample.error);
 	else
 		sample_report(&workloads[row->workload], &sample, state);
@@ -50,7 +53,7 @@ static void register_jobs(const struct worker *worker, struct team *team,
 			  measurements[i].name, ROW_NAME_SIZE);
 		gbench_register(measurements[i].name, measure, &measurements[i],
 				workloads[job->row.workload].unit,
-				job->row.threads);
+				job->row.axis[AXIS_THREADS]);
 	}
 }
 
@@ -68,6 +71,21 @@ static struct team *make_team(const struct topology *topology,
 	return team;
 }
 
+/* A process has one RCU, from before its first thread. */
+static int choose_rcu(const struct worker *worker, struct error *error)
+{
+	unsigned long rcu = worker->jobs->row.axis[AXIS_RCU];
+
+	for (unsigned int i = 1; i < worker->nr_jobs; i++)
+		if (worker->jobs[i].row.axis[AXIS_RCU] != rcu)
+			return error_set(error, "--rcu: one process has one of "
+					 "them; run them apart");
+	if (rcu == RCU_QSBR && !rcu_choose_qsbr())
+		return error_set(error, "--rcu qsbr: this build has only the "
+				 "portable RCU");
+	return 0;
+}
+
 int worker_run(const struct worker *worker, struct error *error)
 {
 	struct measurement *measurements;
@@ -75,9 +93,11 @@ int worker_run(const struct worker *worker, struct error *error)
 	struct team *team;
 	int ret;
 
+	if (choose_rcu(worker, error))
+		return 2;
 	for (unsigned int i = 0; i < worker->nr_jobs; i++)
-		if (worker->jobs[i].row.threads > threads)
-			threads = worker->jobs[i].row.threads;
+		if (worker->jobs[i].row.axis[AXIS_THREADS] > threads)
+			threads = worker->jobs[i].row.axis[AXIS_THREADS];
 	team = make_team(worker->topology, threads, error);
 	if (!team)
 		return 1;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench/cli/cli.h"
+#include "bench/primitive.h"
 
 #define MAX_MEMORY 256
 #define MIB	   (1UL << 20)
@@ -36,11 +37,87 @@ static json_t *strategies_json(void)
 		s = instances[i].strategy;
 		json_array_append_new(
 			array,
-			json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s?}", "name",
+			json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s?, s:s?}",
+				  "name",
 				  s->name, "title", s->title, "origin",
 				  s->origin, "kernels", s->kernels, "idle", s->hooks.idle, "verdict",
 				  verdicts[s->verdict], "broken_by",
-				  s->broken_by));
+				  s->broken_by, "history", s->history));
+	}
+	return array;
+}
+
+/* Words that flow, indented, in lines of at most 80 columns. */
+static void print_words(int *column, const char *text)
+{
+	int length;
+
+	for (; *text; text += length) {
+		text += strspn(text, " ");
+		length = strcspn(text, " ");
+		if (*column + 1 + length > 80) {
+			printf("\n   ");
+			*column = 3;
+		}
+		*column += printf(" %.*s", length, text);
+	}
+}
+
+/* The strategies that have the same reason, and that. */
+static void print_refusals(enum primitive primitive)
+{
+	const char *why;
+	int column;
+
+	for (unsigned int i = 0; i < nr_instances; i++) {
+		why = primitive_refusal(instances[i].strategy, primitive);
+		for (unsigned int j = 0; j < i && why; j++)
+			if (primitive_refusal(instances[j].strategy,
+					      primitive) == why)
+				why = NULL;
+		if (!why)
+			continue;
+		column = printf("    not with");
+		for (unsigned int j = i; j < nr_instances; j++) {
+			if (primitive_refusal(instances[j].strategy,
+					      primitive) != why)
+				continue;
+			print_words(&column, instances[j].strategy->name);
+		}
+		print_words(&column, "-");
+		print_words(&column, why);
+		printf("\n");
+	}
+}
+
+static void print_primitives(void)
+{
+	for (unsigned int i = 0; i < NR_PRIMITIVES; i++) {
+		printf("%-10s %s\n    %s\n", primitives[i].name,
+		       primitives[i].title, primitives[i].origin);
+		print_refusals(i);
+	}
+}
+
+static json_t *primitives_json(void)
+{
+	json_t *array = json_array(), *refused;
+	const struct strategy *s;
+
+	for (unsigned int i = 0; i < NR_PRIMITIVES; i++) {
+		refused = json_array();
+		for (unsigned int j = 0; j < nr_instances; j++) {
+			s = instances[j].strategy;
+			if (primitive_refusal(s, i))
+				json_array_append_new(refused,
+						      json_string(s->name));
+		}
+		json_array_append_new(
+			array, json_pack("{s:s, s:s, s:s, s:o}", "name",
+					 primitives[i].name, "title",
+					 primitives[i].title, "origin",
+					 primitives[i].origin, "not_with",
+					 refused));
 	}
 	return array;
 }
@@ -139,6 +216,7 @@ static const struct topic {
 	{ "strategies", print_strategies, strategies_json },
 	{ "workloads", print_workloads, workloads_json },
 	{ "memory", print_memory, memory_json },
+	{ "primitives", print_primitives, primitives_json },
 };
 
 #define NR_TOPICS (sizeof(topics) / sizeof(topics[0]))
@@ -181,7 +259,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = list_options,
 	.parser = parse,
-	.args_doc = "[strategies|workloads|memory]",
+	.args_doc = "[strategies|workloads|memory|primitives]",
 	.doc = "Lists what there is; without a topic, the strategies.",
 };
 

@@ -69,8 +69,8 @@ static int make_planned_jobs(const struct plan *plan, struct worker *worker,
 	for (unsigned int row = 0; row < plan->nr_rows; row++) {
 		for (unsigned int arm = 0; arm < plan->nr_arms; arm++) {
 			job = &worker->jobs[worker->nr_jobs++];
-			job->row = plan->rows[row];
-			job->instance = plan->arms[arm];
+			job->row = arm_row(plan, arm, row);
+			job->instance = plan->arms[arm].instance;
 		}
 	}
 	return 0;

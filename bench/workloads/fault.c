@@ -7,8 +7,8 @@
  */
 #include "bench/workloads/threaded.h"
 
-#define ROUND_PAGES 4096
-#define ROUND_MAPS  64
+#define FAULT_ROUND_PAGES 4096
+#define FAULT_ROUND_MAPS  64
 
 static __always_inline double fault_round(struct worker *w, double *phase_s)
 {
@@ -45,26 +45,28 @@ static void fault_member(struct member *me, void *arg)
 	/* a round mustn't come round to an entry that it has mapped already */
 	if (w->calls > most)
 		w->calls = most;
-	if (b->row->range == RANGE_HOT)
+	if (b->row->axis[AXIS_RANGE] == RANGE_HOT)
 		w->end = w->start + w->calls * w->batch;
+	rcu_thread_online();
 	measure(me, w, b->timing, fault_round);
+	rcu_thread_offline();
 }
 
 int WORKLOAD_FN(fault)(const struct row *row, const struct timing *timing,
 		       const struct place *place, struct team *team,
 		       struct sample *sample)
 {
-	unsigned int nr_mms = row->range == RANGE_OWN ? 1 : row->threads;
+	unsigned int nr_mms = row->axis[AXIS_RANGE] == RANGE_OWN ? 1 : row->axis[AXIS_THREADS];
 	unsigned long due, least;
 	struct bench b;
 	int err;
 
 	if (bench_open(&b, row, timing, place, nr_mms, sample))
 		return -1;
-	err = workers_init(&b, 1UL << row->order, ROUND_PAGES, ROUND_MAPS,
+	err = workers_init(&b, 1UL << row->axis[AXIS_ORDER], FAULT_ROUND_PAGES, FAULT_ROUND_MAPS,
 			   sample);
 	if (!err) {
-		team_run(team, row->threads, fault_member, &b);
+		team_run(team, row->axis[AXIS_THREADS], fault_member, &b);
 		err = workers_sum(&b, sample);
 		sample->round = b.workers[0].calls * b.workers[0].batch;
 		/*
@@ -74,7 +76,7 @@ int WORKLOAD_FN(fault)(const struct row *row, const struct timing *timing,
 		 */
 		due = frees_due(&b, sample->puts);
 		least = due;
-		if (row->range != RANGE_OWN && row->threads > 1)
+		if (row->axis[AXIS_RANGE] != RANGE_OWN && row->axis[AXIS_THREADS] > 1)
 			least = frees_due(&b, sample->round);
 		if (!err && (sample->frees > due || sample->frees < least))
 			err = fail(sample, "books", "free callbacks missing "

@@ -6,8 +6,8 @@
  */
 #include "bench/workloads/threaded.h"
 
-#define ROUND_PAGES 8192
-#define ROUND_CALLS 8
+#define GUP_ROUND_PAGES 8192
+#define GUP_ROUND_CALLS 8
 
 static __always_inline double gup_round(struct worker *w, double *phase_s)
 {
@@ -17,12 +17,12 @@ static __always_inline double gup_round(struct worker *w, double *phase_s)
 
 	begin = now_s();
 	for (i = 0; i < w->calls; i++, pages += w->batch) {
-		got = gup_fast(HOOKS, w->mm, advance(w), w->batch, FOLL_GET,
+		got = gup_fast(HOOKS, w->mm, advance(w), w->batch, w->flags,
 			       pages);
 		if (unlikely(got != w->batch)) {
 			w->failed = true;
 			unpin_user_page_range(HOOKS, w->dev, *pages, got,
-					      FOLL_GET);
+					      w->flags);
 			pages[0] = NULL;
 			continue;
 		}
@@ -32,8 +32,11 @@ static __always_inline double gup_round(struct worker *w, double *phase_s)
 	for (i = 0, pages = w->pages; i < w->calls; i++, pages += w->batch) {
 		if (unlikely(!*pages))
 			continue;
-		unpin_user_page_range(HOOKS, w->dev, *pages, w->batch,
-				      FOLL_GET);
+		if (w->page_by_page)
+			unpin_user_page_each(HOOKS, pages, w->batch, w->flags);
+		else
+			unpin_user_page_range(HOOKS, w->dev, *pages, w->batch,
+					      w->flags);
 		w->puts += w->batch;
 	}
 	end = now_s();
@@ -48,7 +51,7 @@ static void gup_member(struct member *me, void *arg)
 	struct worker *w = &b->workers[me->id];
 	unsigned long i, frees, unit = 1UL << b->dev.order;
 	/* hot: the pages of one call, whichever thread comes first maps them */
-	unsigned long end = b->row->range == RANGE_HOT ? w->batch : w->end;
+	unsigned long end = b->row->axis[AXIS_RANGE] == RANGE_HOT ? w->batch : w->end;
 
 	/* the first touch of what a thread writes is its own */
 	w->pages = calloc(w->calls * w->batch, sizeof(*w->pages));
@@ -57,6 +60,9 @@ static void gup_member(struct member *me, void *arg)
 		w->batch = w->calls = 0;
 	}
 	w->end = end;
+	w->flags = b->row->axis[AXIS_FOLL] ? FOLL_PIN : FOLL_GET;
+	w->page_by_page = b->row->axis[AXIS_RELEASE] == RELEASE_PAGE;
+	rcu_thread_online();
 	for (i = w->start; i < end; i += unit)
 		if (!dax_fault(HOOKS, w->dev, w->mm, i))
 			__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
@@ -69,6 +75,7 @@ static void gup_member(struct member *me, void *arg)
 		if (dax_zap(HOOKS, w->dev, w->mm, i))
 			w->mapped += unit;
 	w->frees += free_zone_device_pages - frees;
+	rcu_thread_offline();
 }
 
 int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
@@ -82,10 +89,10 @@ int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
 
 	if (bench_open(&b, row, timing, place, 1, sample))
 		return -1;
-	err = workers_init(&b, row->batch, ROUND_PAGES, ROUND_CALLS, sample);
+	err = workers_init(&b, row->axis[AXIS_BATCH], GUP_ROUND_PAGES, GUP_ROUND_CALLS, sample);
 	if (!err) {
-		team_run(team, row->threads, gup_member, &b);
-		for (i = 0; i < row->threads; i++)
+		team_run(team, row->axis[AXIS_THREADS], gup_member, &b);
+		for (i = 0; i < row->axis[AXIS_THREADS]; i++)
 			mapped += b.workers[i].mapped;
 		err = workers_sum(&b, sample);
 		if (!err && b.failed)
@@ -95,7 +102,7 @@ int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
 		/* of last pins, which alone on a page every one is */
 		if (STRATEGY.callback && !STRATEGY.counts_mappings) {
 			due = sample->puts;
-			least = row->range == RANGE_OWN ? due : 1;
+			least = row->axis[AXIS_RANGE] == RANGE_OWN ? due : 1;
 		}
 		if (!err && (sample->frees < least || sample->frees > due))
 			err = fail(sample, "books", "free callbacks missing "

@@ -1,15 +1,37 @@
 // SPDX-License-Identifier: MIT
-/* Every strategy of strategies.def with its loops. */
+/* Every strategy of strategies.def with its loops, as far as they are built. */
 #include "bench/workloads/workload.h"
 #include "generated/strategies.h"
 
-#define STRATEGY(name) extern const workload_fn run_##name[];
+/* generated/variants.def: what bench/CMakeLists.txt builds */
+#define VARIANT(strategy, primitive, rcu) \
+	extern const workload_fn run_##strategy##_##primitive##_##rcu[];
+#include "generated/variants.def"
+#undef VARIANT
+
+enum {
+#define STRATEGY(name) INSTANCE_##name,
 #include "strategies/strategies.def"
 #undef STRATEGY
-
-#define STRATEGY(name) { &name, run_##name },
-const struct instance instances[] = {
-#include "strategies/strategies.def"
+	NR_INSTANCES
 };
 
-const unsigned int nr_instances = sizeof(instances) / sizeof(instances[0]);
+enum {
+	INDEX_cas = PRIMITIVE_CAS,
+	INDEX_optcas = PRIMITIVE_OPTCAS,
+	INDEX_xadd = PRIMITIVE_XADD,
+	INDEX_rcuref = PRIMITIVE_RCUREF,
+	INDEX_memb = RCU_MEMB,
+	INDEX_qsbr = RCU_QSBR,
+};
+
+const struct instance instances[] = {
+#define STRATEGY(name) [INSTANCE_##name].strategy = &name,
+#include "strategies/strategies.def"
+#define VARIANT(name, primitive, rcu)					\
+	[INSTANCE_##name].run[INDEX_##primitive][INDEX_##rcu] =		\
+		run_##name##_##primitive##_##rcu,
+#include "generated/variants.def"
+};
+
+const unsigned int nr_instances = NR_INSTANCES;

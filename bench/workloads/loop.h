@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the loops of every workload share: this file's includer is compiled
- * once for each strategy, with -DSTRATEGY=name and its header, and everything
- * here is inlined into it, so that a measured loop makes no indirect call.
+ * once for each variant, that is a strategy (-DSTRATEGY=name and its header)
+ * with a primitive and an RCU (-DVARIANT=cas_memb), and everything here is
+ * inlined into it, so that a measured loop makes no indirect call.
  */
 #ifndef BENCH_LOOP_H
 #define BENCH_LOOP_H
@@ -20,10 +21,12 @@
 #include "harness/memory/memory.h"
 #include STRATEGY_HEADER
 
-/* What the workloads' files define: run_edge_gup(), ... and run_edge[] */
-#define WORKLOAD_FN_(strategy, workload) run_##strategy##_##workload
-#define WORKLOAD_FN__(strategy, workload) WORKLOAD_FN_(strategy, workload)
-#define WORKLOAD_FN(workload)		  WORKLOAD_FN__(STRATEGY, workload)
+/* What they define: run_gup_edge_cas_memb(), ... and run_edge_cas_memb[] */
+#define VARIANT_NAME__(what, strategy, variant) what##_##strategy##_##variant
+#define VARIANT_NAME_(what, strategy, variant) \
+	VARIANT_NAME__(what, strategy, variant)
+#define VARIANT_NAME(what)    VARIANT_NAME_(what, STRATEGY, VARIANT)
+#define WORKLOAD_FN(workload) VARIANT_NAME(run_##workload)
 
 #define WORKLOAD(name)							\
 	int WORKLOAD_FN(name)(const struct row *row,			\
@@ -43,6 +46,11 @@ struct worker {
 	unsigned long batch;		/* base pages in one call */
 	unsigned long calls;		/* calls in one round */
 	struct page **pages;		/* a round's */
+	struct page *array;		/* bystander: its ordinary pages, */
+	atomic_t *word;			/* count: its word, */
+	enum count_op op;		/* and what is done to it */
+	unsigned int flags;		/* of its pins */
+	bool page_by_page;		/* and how they are released */
 
 	double phase_s[2];
 	double cpu_s;
@@ -89,18 +97,22 @@ measure(struct member *me, struct worker *w, const struct timing *timing,
 	start = now_s();
 	do {
 		round(w, unused);
+		rcu_quiescent_state();
 	} while (!team_warm(me, timing->warmup_s, start));
 
 	w->cpu_s = thread_cpu_s();
 	start = now_s();
 	do {
 		w->timed_pages += w->batch * w->calls;
+		rcu_quiescent_state();
 	} while (round(w, w->phase_s) - start < timing->window_s);
 	w->cpu_s = thread_cpu_s() - w->cpu_s;
 
 	team_finished(me);
-	while (!team_all_finished(me))
+	while (!team_all_finished(me)) {
 		round(w, unused);
+		rcu_quiescent_state();
+	}
 	w->frees = free_zone_device_pages - frees;
 }
 
@@ -129,8 +141,8 @@ static inline int bench_open(struct bench *b, const struct row *row,
 			     struct sample *sample)
 {
 	struct dev_dax_params params = {
-		.size = row->size,
-		.order = row->order,
+		.size = row->axis[AXIS_SIZE],
+		.order = row->axis[AXIS_ORDER],
 		.nr_mms = nr_mms,
 		.primitive = PRIMITIVE,
 		.vmemmap_node = place->data_node,
@@ -141,13 +153,13 @@ static inline int bench_open(struct bench *b, const struct row *row,
 	percpu_audit();
 	*b = (struct bench){ .row = row, .timing = timing,
 			     .memory = place->memory->kind };
-	b->data = b->memory->open(place->memory, place->data_node, row->size);
+	b->data = b->memory->open(place->memory, place->data_node, row->axis[AXIS_SIZE]);
 	if (!b->data)
 		return fail(sample, "no address space for the device",
 			    strerror(errno));
 	err = dev_dax_open(&b->dev, HOOKS, &params);
 	if (err) {
-		b->memory->close(b->data, row->size);
+		b->memory->close(b->data, row->axis[AXIS_SIZE]);
 		return fail(sample, "can't open the device", strerror(-err));
 	}
 	sample->vmemmap_bytes = b->dev.nr_pages * sizeof(struct page);
@@ -161,7 +173,7 @@ static inline int bench_open(struct bench *b, const struct row *row,
 static inline void bench_close(struct bench *b)
 {
 	dev_dax_close(&b->dev, HOOKS);
-	b->memory->close(b->data, b->row->size);
+	b->memory->close(b->data, b->row->axis[AXIS_SIZE]);
 }
 
 /* Callbacks due when the last mapping of that many base pages went. */

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* The workloads of one strategy, as a table: compiled once for each. */
+/* The workloads of one variant of a strategy, as a table. */
 #include "bench/workloads/loop.h"
 
-#define RUN_(strategy) run_##strategy
-#define RUN(strategy)  RUN_(strategy)
-
-extern const workload_fn RUN(STRATEGY)[];
+extern const workload_fn VARIANT_NAME(run)[];
 
 #define WORKLOAD(name) WORKLOAD_FN(name),
-const workload_fn RUN(STRATEGY)[] = {
+const workload_fn VARIANT_NAME(run)[] = {
 #include "bench/workloads/workloads.def"
 };

@@ -25,9 +25,9 @@ struct teardown {
 static unsigned long map_part(struct bench *b, bool *failed)
 {
 	unsigned long unit = 1UL << b->dev.order, i;
-	unsigned long end = b->dev.nr_pages / 100 * b->row->mapped;
+	unsigned long end = b->dev.nr_pages / 100 * b->row->axis[AXIS_MAPPED];
 
-	if (b->row->mapped == 100)
+	if (b->row->axis[AXIS_MAPPED] == 100)
 		end = b->dev.nr_pages;
 	for (i = 0; i + unit <= end; i += unit)
 		*failed |= !dax_fault(HOOKS, &b->dev, b->dev.mms, i);
@@ -88,7 +88,7 @@ static int one_life(struct teardown *t, int life)
 	cpu = thread_cpu_s() - cpu;
 
 	t->sample->grace_periods = rcu_grace_periods() - grace_periods;
-	b.memory->close(b.data, t->row->size);
+	b.memory->close(b.data, t->row->axis[AXIS_SIZE]);
 	if (life < 0)
 		return 0;
 	if (failed)
@@ -109,8 +109,10 @@ static void teardown_member(struct member *me, void *arg)
 	struct teardown *t = arg;
 	int life, lives = (int)t->timing->lives;
 
+	rcu_thread_online();
 	for (life = -1; life < lives && !t->err; life++)
 		t->err = one_life(t, life);
+	rcu_thread_offline();
 }
 
 int WORKLOAD_FN(teardown)(const struct row *row, const struct timing *timing,

@@ -19,32 +19,32 @@ static inline int workers_init(struct bench *b, unsigned long batch,
 			       unsigned long min_pages, unsigned long min_calls,
 			       struct sample *sample)
 {
-	unsigned long unit = 1UL << b->row->order, nr = b->dev.nr_pages, slice;
+	unsigned long unit = 1UL << b->row->axis[AXIS_ORDER], nr = b->dev.nr_pages, slice;
 	unsigned int i;
 	struct worker *w;
 
 	/* slices start on a mapping: threads share no leaf that they don't own */
-	slice = nr / b->row->threads / unit * unit;
-	if (b->row->range != RANGE_OWN)
+	slice = nr / b->row->axis[AXIS_THREADS] / unit * unit;
+	if (b->row->axis[AXIS_RANGE] != RANGE_OWN)
 		slice = nr;
 	if (batch == ULONG_MAX)
 		batch = slice;
 	if (!slice || batch > slice)
 		return fail(sample, "no batch for every thread",
 			    "the device is too small");
-	b->workers = aligned_alloc(128, b->row->threads * sizeof(*w));
+	b->workers = aligned_alloc(128, b->row->axis[AXIS_THREADS] * sizeof(*w));
 	if (!b->workers)
 		return fail(sample, "no memory for the threads", strerror(ENOMEM));
-	for (i = 0; i < b->row->threads; i++) {
+	for (i = 0; i < b->row->axis[AXIS_THREADS]; i++) {
 		w = &b->workers[i];
 		*w = (struct worker){ .dev = &b->dev, .batch = batch };
 		w->calls = (min_pages + batch - 1) / batch;
 		if (w->calls < min_calls)
 			w->calls = min_calls;
-		if (b->row->range != RANGE_HOT && w->calls > slice / batch)
+		if (b->row->axis[AXIS_RANGE] != RANGE_HOT && w->calls > slice / batch)
 			w->calls = slice / batch;
 		w->mm = &b->dev.mms[i % b->dev.nr_mms];
-		if (b->row->range == RANGE_OWN)
+		if (b->row->axis[AXIS_RANGE] == RANGE_OWN)
 			w->start = w->next = i * slice;
 		w->end = w->start + slice;
 		sample->round = w->calls * batch;
@@ -56,7 +56,7 @@ static inline void workers_free(struct bench *b)
 {
 	unsigned int i;
 
-	for (i = 0; b->workers && i < b->row->threads; i++)
+	for (i = 0; b->workers && i < b->row->axis[AXIS_THREADS]; i++)
 		free(b->workers[i].pages);
 	free(b->workers);
 }
@@ -68,7 +68,7 @@ static inline int workers_sum(struct bench *b, struct sample *sample)
 	unsigned int i;
 	struct worker *w;
 
-	for (i = 0; i < b->row->threads; i++) {
+	for (i = 0; i < b->row->axis[AXIS_THREADS]; i++) {
 		w = &b->workers[i];
 		ns[0] += w->phase_s[0] * 1e9;
 		ns[1] += w->phase_s[1] * 1e9;
@@ -101,9 +101,11 @@ static inline int bench_audit(struct bench *b, struct sample *sample)
 
 	if (wrong)
 		return fail(sample, "books", wrong);
+	rcu_thread_online();
 	dev_dax_kill(HOOKS, &b->dev);
 	dev_dax_unmap(HOOKS, &b->dev);
 	dev_dax_drain(HOOKS, &b->dev);
+	rcu_thread_offline();
 	return 0;
 }
 

@@ -23,16 +23,55 @@
 enum page_range { RANGE_OWN, RANGE_SHARED, RANGE_HOT, NR_RANGES };
 
 extern const char *const range_names[NR_RANGES];
+extern const char *const foll_names[2];
 
-/* Every axis of one row. An axis that the workload doesn't have is 0. */
+/*
+ * The axes of a row. The last two belong to an arm of a plan, so that they are
+ * compared as strategies are: interleaved, in one block of the table.
+ */
+enum axis {
+	AXIS_ORDER,	/* of the mapping: 0 = PTE, 9 = PMD */
+	AXIS_BATCH,	/* base pages in one GUP call */
+	AXIS_RANGE,	/* enum page_range */
+	AXIS_MAPPED,	/* teardown: percent of the device mapped */
+	AXIS_OP,	/* count: enum count_op */
+	AXIS_REFS,	/* count: references in one operation */
+	AXIS_INITIAL,	/* count: references that are there already */
+	AXIS_WORDS,	/* count: enum count_words */
+	AXIS_DEVICES,	/* bystander: devices open meanwhile */
+	AXIS_THREADS,
+	AXIS_SIZE,	/* device, bytes; bystander: ordinary memory */
+	AXIS_FOLL,	/* gup: 0 FOLL_GET, 1 FOLL_PIN */
+	AXIS_RELEASE,	/* gup: enum release */
+	AXIS_PRIMITIVE,	/* enum primitive */
+	AXIS_RCU,	/* enum rcu */
+	NR_AXES
+};
+
+/* How pinned pages are given back: a call a folio, or a call a page. */
+enum release { RELEASE_RANGE, RELEASE_PAGE, NR_RELEASES };
+
+/* What workload count does to a word. */
+enum count_op {
+	OP_PAIR,	/* a get that succeeds, and its put */
+	OP_REFUSED,	/* a get of a word that is frozen, or dead */
+	OP_FINAL,	/* get, put, the last put, and a new life */
+	NR_COUNT_OPS
+};
+enum count_words { WORDS_OWN, WORDS_ONE, NR_COUNT_WORDS };
+
+/* rcu.h: what read sections are compiled to, and the process uses */
+enum rcu { RCU_MEMB, RCU_QSBR, NR_RCUS };
+
+extern const char *const release_names[NR_RELEASES];
+extern const char *const count_op_names[NR_COUNT_OPS];
+extern const char *const count_words_names[NR_COUNT_WORDS];
+extern const char *const rcu_names[NR_RCUS];
+
+/* An axis that the workload doesn't have is 0. */
 struct row {
 	unsigned int workload;	/* index into workloads[] */
-	unsigned int order;	/* of the mapping: 0 = PTE, 9 = PMD */
-	unsigned long batch;	/* base pages in one GUP call */
-	enum page_range range;
-	unsigned int threads;
-	unsigned int mapped;	/* teardown: percent of the device mapped */
-	unsigned long size;	/* device, bytes */
+	unsigned long axis[NR_AXES];
 };
 
 /* How long a row is measured. */
@@ -71,7 +110,9 @@ struct workload {
 	const char *unit;	/* "ns" or "us": of phases and totals */
 	const char *per;	/* what one unit of time is spent on */
 	const char *phases[MAX_PHASES + 1];	/* NULL-terminated */
-	bool has_batch, has_range, has_threads, has_mapped;
+	unsigned int axes;	/* 1U << enum axis, without AXIS_THREADS */
+	bool has_threads;	/* or it is always one */
+	bool no_strategy;	/* only null runs it: no strategy is in it */
 };
 
 extern const struct workload workloads[];
@@ -82,10 +123,13 @@ typedef int (*workload_fn)(const struct row *row, const struct timing *timing,
 			   const struct place *place, struct team *team,
 			   struct sample *sample);
 
-/* One strategy with its loops, one function a workload, as workloads[]. */
+/*
+ * One strategy with its loops: one function a workload, as workloads[], for
+ * each primitive and RCU that it was compiled with; else NULL.
+ */
 struct instance {
 	const struct strategy *strategy;
-	const workload_fn *run;
+	const workload_fn *run[NR_PRIMITIVES][NR_RCUS];
 };
 
 /* All of strategies.def, in its order. */

@@ -8,6 +8,33 @@ const char *const range_names[NR_RANGES] = {
 	[RANGE_HOT] = "hot",
 };
 
+const char *const foll_names[2] = { "get", "pin" };
+
+const char *const release_names[NR_RELEASES] = {
+	[RELEASE_RANGE] = "range",
+	[RELEASE_PAGE] = "page",
+};
+
+const char *const count_op_names[NR_COUNT_OPS] = {
+	[OP_PAIR] = "pair",
+	[OP_REFUSED] = "refused",
+	[OP_FINAL] = "final",
+};
+
+const char *const count_words_names[NR_COUNT_WORDS] = {
+	[WORDS_OWN] = "own",
+	[WORDS_ONE] = "one",
+};
+
+const char *const rcu_names[NR_RCUS] = {
+	[RCU_MEMB] = "memb",
+	[RCU_QSBR] = "qsbr",
+};
+
+#define A(axis)	    (1U << AXIS_##axis)
+#define ARM_AXES    (A(PRIMITIVE) | A(RCU))
+#define DEVICE_AXES (ARM_AXES | A(ORDER) | A(SIZE))
+
 enum {
 #define WORKLOAD(name) WORKLOAD_##name,
 #include "bench/workloads/workloads.def"
@@ -22,8 +49,7 @@ const struct workload workloads[] = {
 		.unit = "ns",
 		.per = "base page",
 		.phases = { "get", "put" },
-		.has_batch = true,
-		.has_range = true,
+		.axes = DEVICE_AXES | A(BATCH) | A(RANGE) | A(FOLL) | A(RELEASE),
 		.has_threads = true,
 	},
 	[WORKLOAD_fault] = {
@@ -32,7 +58,7 @@ const struct workload workloads[] = {
 		.unit = "ns",
 		.per = "base page",
 		.phases = { "map", "unmap" },
-		.has_range = true,
+		.axes = DEVICE_AXES | A(RANGE),
 		.has_threads = true,
 	},
 	[WORKLOAD_teardown] = {
@@ -41,7 +67,26 @@ const struct workload workloads[] = {
 		.unit = "us",
 		.per = "device life",
 		.phases = { "kill", "unmap", "drain", "free" },
-		.has_mapped = true,
+		.axes = DEVICE_AXES | A(MAPPED),
+	},
+	[WORKLOAD_bystander] = {
+		.name = "bystander",
+		.title = "get_page() and put_page() of ordinary pages",
+		.unit = "ns",
+		.per = "page",
+		.phases = { "get", "put" },
+		.axes = ARM_AXES | A(DEVICES) | A(SIZE),
+		.has_threads = true,
+	},
+	[WORKLOAD_count] = {
+		.name = "count",
+		.title = "one count word by itself: get and put, refused, final",
+		.unit = "ns",
+		.per = "operation",
+		.phases = { "op" },
+		.axes = ARM_AXES | A(OP) | A(REFS) | A(INITIAL) | A(WORDS),
+		.has_threads = true,
+		.no_strategy = true,
 	},
 };
 

@@ -13,9 +13,10 @@ true_that "nothing beside it" \
 	test "$(find results -type f | wc -l)" -eq 1
 true_that "record reads it" "$record_test" "$result"
 true_that "80 columns" test "$(grep -v '^result\|^next\|^   ' out | awk 'length > 80' | wc -l)" -eq 0
-out_has "^gup order:0 batch:512 range:own threads:[0-9]+ size:128M memory:dram$"
-out_has "^ns per base page, n=2, round [0-9]+ pages, page array 2M \([0-9]+% in huge pages\)$"
-out_has "^teardown order:0 mapped:100 threads:1 size:128M memory:dram$"
+out_has "^gup order:0 batch:512 range:own threads:[0-9]+ size:128M foll:get release:range$"
+out_has "^primitive:cas rcu:memb memory:dram$"
+out_has "^ns per base page, n=2, round [0-9]+ base pages, page array 2M \([0-9]+% in huge pages\)$"
+out_has "^teardown order:0 mapped:100 threads:1 size:128M primitive:cas rcu:memb$"
 out_has "result: $result \(seed [0-9]+\)"
 out_has "^next: .*pgmapbench run"
 true_that "six blocks" test "$(grep -c '^null ' out)" -eq 6

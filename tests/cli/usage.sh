@@ -9,15 +9,15 @@ for command in "" list worker; do
 	run $command --help
 	status_is 0
 	out_has "Usage: pgmapbench"
-	out_fits 24
+	out_fits 36
 	err_is_empty
 done
 run run --help
 status_is 0
 out_has "Usage: pgmapbench run"
-out_fits 42
-for option in suite strategy workload order batch range threads mapped size \
-	memory window warmup lives processes seed out json oversubscribe quiet; do
+out_fits 54
+for option in suite strategy primitive rcu workload order batch range threads \
+	mapped size foll release op refs initial words devices memory window warmup lives processes seed out json oversubscribe quiet; do
 	out_has "--$option"
 done
 
@@ -34,10 +34,10 @@ refused "'-n'" run -n
 refused "'-z'" run -z
 refused "'--out'" run --out
 refused "'extra'" run extra
-refused "there are: strategies, workloads, memory" list everything
+refused "there are: strategies, workloads, memory, primitives" list everything
 refused "'workloads'" list strategies workloads
 
-for topic in "" strategies workloads memory; do
+for topic in "" strategies workloads memory primitives; do
 	# shellcheck disable=SC2086
 	run list $topic
 	status_is 0
@@ -52,21 +52,31 @@ for topic in "" strategies workloads memory; do
 done
 run list strategies
 out_has "^strategy +idle +verdict"
-for strategy in null gup_pgmap gup_revalidate entry_pgmap_free edge liveness \
-	folio; do
-	out_has "^$strategy +[01] +(floor|sound|unsound) "
+true_that "19 strategies" test "$(grep -cE \
+	'^[a-z_]+ +[01] +(floor|sound|unsound) ' out)" -eq 19
+for strategy in page_count_check entry_pgmap request_folios base_refs; do
+	out_has "^$strategy +[01] +unsound "
 done
+true_that "no other is unsound" test "$(grep -c ' unsound ' out)" -eq 4
+true_that "each has its scenario" test "$(grep -c 'broken by: ' out)" -eq 4
 true_that "null is the first strategy" test "$(sed -n 2s/[[:space:]].*//p out)" = null
 run list strategies --json
-for key in name title origin idle verdict broken_by; do
+for key in name title origin kernels idle verdict broken_by; do
 	out_has "\"$key\":"
 done
 run list workloads
 out_has "^gup "
 out_has "^fault "
 out_has "^teardown "
+out_has "^bystander "
+out_has "^count "
 run list memory
 out_has "^dram"
+run list primitives
+for primitive in cas optcas xadd rcuref; do
+	out_has "^$primitive "
+done
+out_has "not with"
 
 for command in "--help" "--version" "list" "list --json" "run --help"; do
 	what="pgmapbench $command >/dev/full"

@@ -7,6 +7,7 @@
 # shellcheck disable=SC2054
 small=("${tiny[@]}" --strategy null,edge --workload gup,fault --threads 1)
 row=user/gup/edge/order:9/batch:512/range:own/threads:1/size:128M
+row=$row/foll:get/release:range/primitive:cas/rcu:memb
 
 run worker "${small[@]}" --benchmark_list_tests
 status_is 0
@@ -14,7 +15,7 @@ true_that "lists eight rows" test "$(wc -l <out)" -eq 8
 out_has "^$row$"
 err_is_empty
 
-run worker "${small[@]}" "--benchmark_filter=gup/edge/order:9.*size:128M\$"
+run worker "${small[@]}" "--benchmark_filter=gup/edge/order:9.*rcu:memb\$"
 status_is 0
 out_has "^$row +[0-9.]+ ns +[0-9.]+ ns +1 "
 true_that "runs one row" test "$(grep -c ^user/ out)" -eq 1
@@ -48,10 +49,14 @@ status_is 0
 true_that "two rows" test "$(grep -c '"name": "user' out)" -eq 2
 refused "unknown strategy 'x'" worker "${row/edge/x}"
 refused "give it or the options" worker --size 256M "$row"
-refused "there are: order batch range threads size" \
+refused "there are: order batch range threads size foll release primitive rcu" \
 	worker "${row/order:9/colour:red}"
 refused "no order" worker "${row/order:9\/}"
 refused "is no row" worker nonsense
+# as before there were primitives
+run worker "${short[@]}" "${row%/foll*}" --benchmark_format=json
+status_is 0
+out_has "\"name\": \"$row\""
 refused "--oversubscribe" worker "${row/threads:1/threads:4000}"
 
 # a file that is there stays, unless there is something to put into it

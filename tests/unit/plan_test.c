@@ -58,8 +58,10 @@ static void quick(void **state)
 	/* even, so that every order has its reverse */
 	assert_int_equal(plan.processes % 2, 0);
 	assert_int_equal(plan.nr_rows, 6);
-	assert_true(has_row("order:0/batch:512/range:own/threads:4/size:4G"));
-	assert_true(has_row("order:9/batch:512/range:own/threads:4/size:4G"));
+	assert_true(has_row("order:0/batch:512/range:own/threads:4/size:4G"
+			    "/foll:get/release:range"));
+	assert_true(has_row("order:9/batch:512/range:own/threads:4/size:4G"
+			    "/foll:get/release:range"));
 	assert_true(has_row("order:0/range:own/threads:4/size:4G"));
 	assert_true(has_row("order:9/range:own/threads:4/size:4G"));
 	assert_true(has_row("order:0/mapped:0/threads:1/size:4G"));
@@ -83,7 +85,8 @@ static void cross_product(void **state)
 	options.axis[AXIS_MAPPED] = NULL;
 	make(&options);
 	assert_int_equal(plan.nr_rows, 2 * 3 * 3 * 3 * 2);
-	assert_true(has_row("order:9/batch:all/range:hot/threads:4/size:128M"));
+	assert_true(has_row("order:9/batch:all/range:hot/threads:4/size:128M"
+			    "/foll:get/release:range"));
 	plan_free(&plan);
 	options.workload = "teardown,gup";
 	options.axis[AXIS_MAPPED] = "0,50";
@@ -116,8 +119,8 @@ static void arms_in_catalogue_order(void **state)
 {
 	make(&(struct plan_options){ .strategy = "edge,null,edge" });
 	assert_int_equal(plan.nr_arms, 2);
-	assert_string_equal(instances[plan.arms[0]].strategy->name, "null");
-	assert_string_equal(instances[plan.arms[1]].strategy->name, "edge");
+	assert_string_equal(instances[plan.arms[0].instance].strategy->name, "null");
+	assert_string_equal(instances[plan.arms[1].instance].strategy->name, "edge");
 	plan_free(&plan);
 }
 
@@ -147,7 +150,8 @@ static void names(void **state)
 		  &host, &row, &instance, &error);
 	row_print(&row, instances[instance].strategy, name, sizeof(name));
 	assert_string_equal(name, "user/gup/null/order:9/batch:512/range:own/"
-				  "threads:2/size:32G");
+				  "threads:2/size:32G/foll:get/release:range/"
+				  "primitive:cas/rcu:memb");
 }
 
 static void bad_names(void **state)
@@ -228,7 +232,7 @@ static void bad_axes(void **state)
 
 static void bad_options(void **state)
 {
-	refuse(&(struct plan_options){ .suite = "slow" }, "quick, self");
+	refuse(&(struct plan_options){ .suite = "slow" }, "quick, primitives, bystander, self");
 	refuse(&(struct plan_options){ .strategy = "x" }, "null");
 	refuse(&(struct plan_options){ .workload = "x" }, "teardown");
 	refuse(&(struct plan_options){ .memory = "tape" }, "dram");
@@ -262,7 +266,7 @@ static void oversubscribed(void **state)
 
 	limits.oversubscribe = true;
 	assert_int_equal(plan_make(&options, &limits, &plan, &error), 0);
-	assert_int_equal(plan.rows[0].threads, 9);
+	assert_int_equal(plan.rows[0].axis[AXIS_THREADS], 9);
 	plan_free(&plan);
 	options.axis[AXIS_THREADS] = "128";
 	options.axis[AXIS_SIZE] = "128M";

@@ -140,7 +140,7 @@ int main(void)
 		return 77;
 	}
 	/* a grace period that never ends */
-	alarm(20);
+	alarm(8);
 	user_machine_enter_thread();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
