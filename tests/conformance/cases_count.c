@@ -221,7 +221,7 @@ static void fault_and_see(void)
 	unsigned long i, step = life.unit / counts_of(life.unit);
 
 	for (i = 0; i < life.unit && subject->callback; i += step)
-		idle_already += count(i) == life.hooks->idle;
+		idle_already += idle(i);
 	must_fault(1, 0);
 }
 

@@ -77,6 +77,8 @@ void must_gup(unsigned int mm, unsigned long index, unsigned long nr);
 /* The count of the page that counts for index. */
 int count(unsigned long index);
 void set_count(unsigned long index, int nr);
+/* It's at its idle value, and no put will find that it isn't the last. */
+bool idle(unsigned long index);
 /* What a pin of nr base pages from a unit's start adds to it. */
 int pin_worth(unsigned long nr);
 /* Pages with a count of their own among nr base pages from a unit's start. */

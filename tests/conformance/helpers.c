@@ -273,6 +273,15 @@ int count(unsigned long index)
 	return dev_dax_page_count(&life.dev, counting_index(index));
 }
 
+bool idle(unsigned long index)
+{
+	index = counting_index(index);
+	/* xadd: a 0 that isn't frozen yet can be revived */
+	if (subject_primitive == PRIMITIVE_XADD && !life.hooks->idle)
+		return atomic_read(&life.dev.pages[index]._refcount) < 0;
+	return count(index) == life.hooks->idle;
+}
+
 void set_count(unsigned long index, int nr)
 {
 	atomic_set(&life.dev.pages[counting_index(index)]._refcount,
