@@ -29,6 +29,7 @@ static const struct search *search;
 static ucontext_t outside;
 static struct cpu *current;
 static int last_value;
+static unsigned long histories;
 static bool watching;		/* what a watch reads is no step */
 
 /*
@@ -45,7 +46,7 @@ static unsigned int traced, faults, counted[STEP_NONE + 1];
 
 static const char *const fault_names[NR_FAULTS] = {
 	"used after free", "freed twice", "leaked",
-	"freed, and the word is live", "get and freeze both failed",
+	"put back, and the word is live", "get and freeze both failed",
 	"used while frozen", "count is off", "freed by another life's put",
 	"put stored after the sweep", "put touched the word after the sweep",
 	"a good put was repaired", "became live",
@@ -192,7 +193,8 @@ static void run_history(void)
 		fprintf(stderr, "%s: CPU %u waits for ever\n", search->name, i);
 		abort();
 	}
-	search->end();
+	if (search->end)
+		search->end();
 }
 
 static void append(char *text, unsigned long size, const char *format, ...)
@@ -220,12 +222,18 @@ static void describe(char *text, unsigned long size)
 		       (unsigned int)trace[i].value);
 }
 
+unsigned long explored(void)
+{
+	return histories;
+}
+
 unsigned int explore(const struct search *what, char *first, unsigned long size)
 {
-	unsigned long histories = 0, broken = 0;
+	unsigned long broken = 0;
 	unsigned int all = 0;
 
 	search = what;
+	histories = 0;
 	known = 0;
 	first[0] = '\0';
 	do {

@@ -23,15 +23,15 @@ enum step {
 enum fault {
 	USED_AFTER_FREE = 1 << 0,
 	FREED_TWICE	= 1 << 1,
-	LEAKED		= 1 << 2,	/* all references are back, nobody freed */
-	NOT_FREE	= 1 << 3,	/* it's freed, and the word doesn't say so */
+	LEAKED		= 1 << 2,	/* all are back, and no put freed */
+	NOT_FREE	= 1 << 3,	/* or did, and the word is live */
 	BOTH_FAILED	= 1 << 4,
 	USED_FROZEN	= 1 << 5,
 	COUNT_OFF	= 1 << 6,
-	WRONG_LIFE	= 1 << 7,	/* a destructor on what it didn't free */
-	PUT_STORED	= 1 << 8,	/* after the sweep had accepted the word */
+	WRONG_LIFE	= 1 << 7,	/* a destructor of another life */
+	PUT_STORED	= 1 << 8,	/* after the sweep accepted the word */
 	PUT_TOUCHED	= 1 << 9,	/* the same, if only in vain */
-	PUT_BLAMED	= 1 << 10,	/* a put's repair where no put was wrong */
+	PUT_BLAMED	= 1 << 10,	/* a put's repair; no put was wrong */
 	REVIVED		= 1 << 11,	/* a free or frozen word became live */
 };
 #define NR_FAULTS 12
@@ -40,7 +40,7 @@ struct search {
 	const char *name;
 	void (*cpu[MAX_CPUS])(void);	/* the last ones may be NULL */
 	void (*begin)(void);		/* before each history */
-	void (*end)(void);		/* behind it: judges what is left */
+	void (*end)(void);		/* behind it, if there: judges it */
 	/* behind each step, if there: changed, the value isn't what it was */
 	void (*watch)(enum step step, bool changed);
 };
@@ -51,6 +51,9 @@ struct search {
  */
 unsigned int explore(const struct search *search, char *first,
 		     unsigned long size);
+
+/* How many histories that took. */
+unsigned long explored(void);
 
 /* This history breaks that, unless cond. */
 void must(bool cond, enum fault fault);

@@ -44,7 +44,8 @@ function(unit_mutant name file binary test)
 	else()
 		# everything that includes it is compiled again
 		list(FILTER sources EXCLUDE REGEX TARGET_OBJECTS)
-		list(APPEND sources ${binary}.c)
+		get_target_property(test_source ${binary}_objects SOURCES)
+		list(APPEND sources ${test_source})
 	endif()
 	set(target mutant_${name})
 	add_executable(${target} ${sources})
@@ -61,7 +62,7 @@ function(unit_mutant name file binary test)
 		RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/mutants)
 	add_test(NAME mutant.${name} COMMAND ${CMAKE_COMMAND}
 		-DBINARY=$<TARGET_FILE:${target}> -DTEST=${test}
-		-P ${CMAKE_CURRENT_SOURCE_DIR}/mutant_run.cmake)
+		-P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/mutant_run.cmake)
 	set_tests_properties(mutant.${name} PROPERTIES LABELS mutants
 		TIMEOUT 90 SKIP_REGULAR_EXPRESSION "^mutant skipped")
 endfunction()
