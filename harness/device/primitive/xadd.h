@@ -46,7 +46,14 @@ static __always_inline bool ref_inc_first(atomic_t *w)
 	return true;
 }
 
-/* A 0 that somebody revives isn't the last: any other number will do. */
+/*
+ * A 0 that somebody revives isn't the last: any other number will do.
+ *
+ * That somebody's put may be over before the compare-exchange here, which then
+ * fails on a word that ref_is_free() says is free. Where teardown frees the
+ * word after that and a grace period, the caller is in a read section; as
+ * posted, nobody is: tests/primitives, teardown_vs_put.
+ */
 static __always_inline int ref_sub_return(atomic_t *w, int nr)
 {
 	int v = atomic_sub_return(nr, w);
