@@ -62,7 +62,7 @@
  *	that had seen one is over. Returns once no pin is left, and does
  *	return when the last one goes. It sleeps; it doesn't spin. From its
  *	return nobody is inside an unpin of this device in a way that touches
- *	a struct page or the pgmap.
+ *	the pgmap, or a struct page outside a read section.
  * pgmap_close(pgmap)
  *	The lookup entry is gone and a grace period is over: free what
  *	pgmap_open allocated. The page array is already gone.

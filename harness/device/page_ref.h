@@ -48,10 +48,21 @@ static __always_inline bool page_ref_inc_first(struct page *page)
 }
 #endif
 
-/* What is left; 0 only to the one whose put was the last. */
+/*
+ * What is left; 0 only to the one whose put was the last. Where a put that
+ * isn't has a step to go, the grace period ahead of freeing the page array
+ * waits for it.
+ */
 static __always_inline int page_ref_sub_return(struct page *page, int nr)
 {
-	return ref_sub_return(&page->_refcount, nr);
+	int left;
+
+	if (!PRIMITIVE_PUT_LAGS)
+		return ref_sub_return(&page->_refcount, nr);
+	rcu_read_lock();
+	left = ref_sub_return(&page->_refcount, nr);
+	rcu_read_unlock();
+	return left;
 }
 
 static __always_inline bool page_ref_sub_and_test(struct page *page, int nr)

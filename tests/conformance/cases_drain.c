@@ -38,6 +38,12 @@ static void drain(void *unused)
 	life_drain();
 }
 
+static void teardown_and_close(void *unused)
+{
+	teardown(NULL);
+	life_close();
+}
+
 static void drain_and_close(void *unused)
 {
 	life_drain();
@@ -222,6 +228,43 @@ void teardown_inside_unpin(unsigned int order)
 		unpin(0, life.unit);
 		nr = stop_operations();
 		/* where drain puts too, how many there are depends on at */
+		if (!stop_over())
+			let_it_run();
+		task_join(&other);
+	}
+}
+
+/* A walk that read the entry before its zap finds the page only now. */
+static void walk_then_teardown(void)
+{
+	struct gup gup = { .flags = life.flags };
+
+	rcu_read_lock();
+	if (life.hooks->gup_pin(&gup, life.dev.pages, life.unit))
+		life.hooks->unpin(life.dev.pages, life.unit, life.flags);
+	life.hooks->gup_end(&gup);
+	rcu_read_unlock();
+	let_it_run();
+}
+
+/*
+ * The same, but first a late walk takes the page and puts it again: where it
+ * can revive what this unpin has let go of, its put is the last, and this one
+ * is still at it.
+ */
+void teardown_inside_revived_unpin(unsigned int order)
+{
+	unsigned long at, nr = 1;
+
+	for (at = 1; at; at = next_stop(at, nr)) {
+		life_open(order, 0);
+		must_fault(0, 0);
+		must_gup(0, 0, life.unit);
+		must_zap(0, 0);
+		task_prepare(&other, teardown_and_close, NULL);
+		stop_at(at, walk_then_teardown);
+		unpin(0, life.unit);
+		nr = stop_operations();
 		if (!stop_over())
 			let_it_run();
 		task_join(&other);

@@ -10,6 +10,7 @@
 
 #define PRIMITIVE	   PRIMITIVE_CAS
 #define PRIMITIVE_FREEZES  1
+#define PRIMITIVE_PUT_LAGS 0
 
 static __always_inline bool ref_try_get(atomic_t *w, int nr)
 {

@@ -12,6 +12,7 @@
 
 #define PRIMITIVE	   PRIMITIVE_OPTCAS
 #define PRIMITIVE_FREEZES  1
+#define PRIMITIVE_PUT_LAGS 0
 
 static __always_inline bool ref_try_get(atomic_t *w, int nr)
 {

@@ -15,6 +15,7 @@
 
 #define PRIMITIVE	   PRIMITIVE_RCUREF
 #define PRIMITIVE_FREEZES  0
+#define PRIMITIVE_PUT_LAGS 0	/* it brings its own section */
 
 static __always_inline bool ref_try_get(atomic_t *w, int nr)
 {

@@ -16,6 +16,7 @@
 
 #define PRIMITIVE	   PRIMITIVE_XADD
 #define PRIMITIVE_FREEZES  1
+#define PRIMITIVE_PUT_LAGS 1
 
 /* Failed gets so far that the next ones could carry out of the bit. */
 #define XADD_RESIDUE_LIMIT 0xc0000000U
@@ -51,8 +52,8 @@ static __always_inline bool ref_inc_first(atomic_t *w)
  *
  * That somebody's put may be over before the compare-exchange here, which then
  * fails on a word that ref_is_free() says is free. Where teardown frees the
- * word after that and a grace period, the caller is in a read section; as
- * posted, nobody is: tests/primitives, teardown_vs_put.
+ * word after that and a grace period, the caller must be in a read section
+ * (page_ref.h); as posted, nobody is: tests/primitives, teardown_vs_put.
  */
 static __always_inline int ref_sub_return(atomic_t *w, int nr)
 {
