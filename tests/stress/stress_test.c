@@ -16,6 +16,7 @@
  */
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,15 +41,17 @@ static void freed(struct page *page);
 #define NR_WORKERS  4
 #define NR_CPUS	    2
 #define NR_MMS	    3
-#define NR_HELD	    4		/* pins that a thread holds at a time */
+#define NR_HELD	    4	/* pins that a thread holds at a time */
 #define NR_MAILBOX  4
-#define MAX_PAGES   2048UL	/* of a device */
-#define MAX_PIN	    700UL	/* a walk may cross from one table to the next */
-#define MAX_RUN	    16UL	/* mappings that go in or out in a row */
-#ifdef __SANITIZE_THREAD__
-#define HANG_S	    60
+#define MAX_PAGES   2048UL /* of a device */
+#define MAX_PIN	    700UL /* a walk may cross into the next table */
+#define MAX_RUN	    16UL /* mappings that go in or out in a row */
+#define HANG_S	    15	/* a life takes some milliseconds */
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED true
 #else
-#define HANG_S	    30
+#define SANITIZED false
 #endif
 
 /* DYING: kill has begun; the others: the last that is over. */
@@ -100,19 +103,35 @@ static __thread struct worker *me;
 /* Pins on their way to another thread; an empty one is one as well. */
 static struct pin *mailbox[NR_MAILBOX];
 
+static void complain(const char *format, va_list args)
+{
+	fprintf(stderr, "stress %s: FAIL: ", STRATEGY.name);
+	vfprintf(stderr, format, args);
+	fprintf(stderr, " (seed %lu, life %lu, in %s)\n", seed,
+		READ_ONCE(life.number), phases[READ_ONCE(life.phase)]);
+}
+
+static void warn(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
 static void fail(const char *format, ...)
 	__attribute__((noreturn, format(printf, 1, 2)));
+
+static void warn(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	complain(format, args);
+	va_end(args);
+}
 
 static void fail(const char *format, ...)
 {
 	va_list args;
 
-	fprintf(stderr, "stress %s: FAIL: ", STRATEGY.name);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	complain(format, args);
 	va_end(args);
-	fprintf(stderr, " (seed %lu, life %lu, in %s)\n", seed,
-		READ_ONCE(life.number), phases[READ_ONCE(life.phase)]);
 	/* the others go on: no exit handler is safe with them */
 	_exit(1);
 }
@@ -235,7 +254,7 @@ static void freed(struct page *page)
 	check(index < life.dev.nr_pages, "callback of a foreign page");
 	bump(&me->callbacks, 1);
 	times = __atomic_add_fetch(&life.freed[index], 1, __ATOMIC_RELAXED);
-	/* each needs a busy page, and where mappings count only map makes one */
+	/* each needs a busy page; where mappings count only map makes one */
 	check(!STRATEGY.counts_mappings ||
 		      times <= READ_ONCE(life.tried[index & ~(unit - 1)]),
 	      "callback %lu of page %lu, which was mapped %u times", times,
@@ -257,7 +276,7 @@ static __always_inline bool map(struct dev_pagemap *pgmap, struct page *page,
 
 	__atomic_add_fetch(&life.tried[head], 1, __ATOMIC_RELAXED);
 	if (!STRATEGY.hooks.map(pgmap, page, nr)) {
-		check(phase_now() != ALIVE, "a fault is refused before kill");
+		check(phase_now() != ALIVE, "a fault refused before kill");
 		bump(&me->refused, 1);
 		return false;
 	}
@@ -447,8 +466,9 @@ static void *watchdog(void *unused)
 			continue;
 		for (i = 0; i < NR_WORKERS; i++)
 			inside += !!READ_ONCE(workers[i].inside);
-		fail("nothing for %u s: %ld pages are pinned, %u threads are in a call",
-		     s, (long)(TOTAL(pinned) - TOTAL(unpinning)), inside);
+		fail("nothing for %u s: %ld pages are pinned, %u threads are "
+		     "in a call", s,
+		     (long)(TOTAL(pinned) - TOTAL(unpinning)), inside);
 	}
 	return NULL;
 }
@@ -608,6 +628,24 @@ static void live(unsigned long number)
 		percpu_audit();
 }
 
+/* SA_RESETHAND: behind this it is fatal as ever. */
+static void touched(int sig, siginfo_t *info, void *context)
+{
+	warn("a touch of %p; the page array was at %p", info->si_addr,
+	     (void *)READ_ONCE(life.dev.pages));
+}
+
+static void watch_touches(void)
+{
+	struct sigaction action = {
+		.sa_sigaction = touched,
+		.sa_flags = SA_SIGINFO | SA_RESETHAND,
+	};
+
+	sigaction(SIGSEGV, &action, NULL);
+	sigaction(SIGBUS, &action, NULL);
+}
+
 /* The first CPUs of those that this process may use. */
 static void use_two_cpus(void)
 {
@@ -646,6 +684,9 @@ int main(int argc, char **argv)
 	       lives, rcu_flavour(), percpu_path());
 	fflush(stdout);
 	percpu_ref_warn = ref_warning;
+	/* the sanitizers say more of a touch */
+	if (!SANITIZED)
+		watch_touches();
 	/* before the affinity is set, for the callback thread's sake */
 	user_machine_enter_thread();
 	use_two_cpus();
