@@ -413,3 +413,78 @@ void fault_beside_last_unpin(unsigned int order)
 	}
 	life_end();
 }
+
+/*
+ * get_page() and put_page(), where the strategy has something in them: they
+ * are called for every page of the system.
+ */
+static int count_of(const struct page *page)
+{
+	return primitive_count(subject_primitive,
+			       atomic_read(&page->_refcount));
+}
+
+/* From a count of 1: a get, or what is worth one, and a put. */
+static void get_and_put(struct page *page, const char *which)
+{
+	atomic_set(&page->_refcount, primitive_word(subject_primitive, 1));
+	if (life.hooks->get_page)
+		life.hooks->get_page(page);
+	else
+		atomic_set(&page->_refcount,
+			   primitive_word(subject_primitive, 2));
+	check(count_of(page) == 2, "%s: a get made 1 %d", which,
+	      count_of(page));
+	life.hooks->put_page(page);
+	check(count_of(page) == 1, "%s: a put made 2 %d", which,
+	      count_of(page));
+}
+
+static void get_and_put_ordinary(const char *which)
+{
+	/* on a list, where a page of a device has its pgmap */
+	struct page page = { .lru_next = NULL, .lru_prev = &page };
+	long before = life_phase() == ALIVE ? refs() : 0;
+	unsigned long freed = frees();
+
+	page.lru_next = &page;
+	get_and_put(&page, which);
+	check(page.lru_next == &page && page.lru_prev == &page && !page.flags,
+	      "%s was taken for a device's", which);
+	check(frees() == freed, "%s: %lu callbacks", which, frees() - freed);
+	if (life_phase() == ALIVE)
+		check(refs() == before, "%s: %ld pgmap references, were %ld",
+		      which, refs(), before);
+}
+
+void get_and_put_of_any_page(unsigned int order)
+{
+	unsigned long freed;
+	long before;
+
+	if (!subject->hooks.put_page)
+		skip_case();
+	life_open(order, 0);
+	check(life.hooks->idle == 1, "a get from idle would raise it from 0");
+	get_and_put_ordinary("an ordinary page");
+
+	before = refs();
+	freed = frees();
+	get_and_put(life.dev.pages, "a page of the device");
+	check(refs() == before, "%ld pgmap references, were %ld", refs(),
+	      before);
+	check(frees() == freed + due(1), "%lu callbacks", frees() - freed);
+
+	/* of a type whose callback nobody asked for: MEMORY_DEVICE_GENERIC */
+	life.dev.pgmap->type = MEMORY_DEVICE_GENERIC;
+	freed = frees();
+	get_and_put(life.dev.pages + life.last, "a page of another device");
+	check(refs() == before, "%ld pgmap references, were %ld", refs(),
+	      before);
+	check(frees() == freed, "%lu callbacks", frees() - freed);
+	life_end();
+
+	check(!static_branch_unlikely(&devmap_managed_key),
+	      "put_page() of every page still looks for devices");
+	get_and_put_ordinary("an ordinary page behind the last device");
+}

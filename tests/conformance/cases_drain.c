@@ -87,29 +87,40 @@ void drain_waits_for_pin(unsigned int order)
 	}
 }
 
-void drain_waits_for_last_of_many(unsigned int order)
+/* Four pins, two of them of the first page, released in that order. */
+static void release_one_by_one(unsigned int order, const unsigned int turn[4])
 {
-	unsigned long middle, i;
+	unsigned long at[3], i;
 
 	life_open(order, 0);
-	middle = life.last / 2;
+	at[0] = 0;
+	at[1] = life.last / 2;
+	at[2] = life.last;
 	for (i = 0; i <= life.last; i += life.unit)
 		must_fault(0, i);
-	must_gup(0, 0, 1);
-	must_gup(0, 0, 1);
-	must_gup(0, middle, 1);
-	must_gup(0, life.last, 1);
+	for (i = 0; i < 4; i++)
+		must_gup(0, at[turn[i]], 1);
 	task_start(&other, teardown, NULL);
-	must_be_draining(UNMAPPED, "four pins");
-	unpin(middle, 1);
-	must_be_draining(UNMAPPED, "three pins");
-	unpin(0, 1);
-	must_be_draining(UNMAPPED, "two pins");
-	unpin(life.last, 1);
-	must_be_draining(UNMAPPED, "the second pin of a page");
-	unpin(0, 1);
+	for (i = 0; i < 4; i++) {
+		must_be_draining(UNMAPPED, "the pins that are left");
+		unpin(at[turn[i]], 1);
+	}
 	task_join(&other);
 	life_close();
+}
+
+void drain_waits_for_last_of_many(unsigned int order)
+{
+	static const unsigned int turns[][4] = {
+		{ 1, 0, 2, 0 },
+		/* as a sweep meets them, and against it */
+		{ 0, 0, 1, 2 },
+		{ 2, 1, 0, 0 },
+	};
+	unsigned long i;
+
+	for (i = 0; i < sizeof(turns) / sizeof(turns[0]); i++)
+		release_one_by_one(order, turns[i]);
 }
 
 /* One pin, released page by page, the first page last. */
@@ -326,4 +337,52 @@ void teardown_race(unsigned int order)
 	}
 	for (i = 0; i < HOLDERS; i++)
 		task_join(&holders[i]);
+}
+
+/*
+ * A lookup by who has only a pfn, as get_dev_pagemap() does it: the strategy
+ * frees what is its own when none finds the pgmap any more, and who found it
+ * has let go of it.
+ */
+static atomic_t found, closing;
+
+static void look_up(void *unused)
+{
+	struct dev_pagemap *pgmap;
+
+	rcu_read_lock();
+	pgmap = xa_load(&pgmap_array, page_to_pfn(life.dev.pages));
+	atomic_xchg(&found, 1);
+	sleep_ms(20);
+	check(pgmap == life.dev.pgmap, "a lookup before close found nothing");
+	check(!atomic_read(&closing), "a pgmap is closed that a lookup has");
+	rcu_read_unlock();
+}
+
+static void close_if_gone(struct dev_pagemap *pgmap)
+{
+	unsigned long first = pgmap_first_pfn(pgmap);
+	unsigned long last = first + pgmap_nr_pages(pgmap) - 1;
+
+	atomic_xchg(&closing, 1);
+	check(!xa_load(&pgmap_array, first) && !xa_load(&pgmap_array, last),
+	      "a pgmap is closed that a lookup finds");
+	subject->hooks.pgmap_close(pgmap);
+}
+
+void close_behind_lookup(unsigned int order)
+{
+	struct pgmap_hooks hooks = subject->hooks;
+
+	hooks.pgmap_close = close_if_gone;
+	life_open(order, 0);
+	life_kill();
+	life_unmap();
+	life_drain();
+	task_start(&other, look_up, NULL);
+	while (!atomic_read(&found))
+		sleep_ms(1);
+	life.hooks = &hooks;
+	life_close();
+	task_join(&other);
 }

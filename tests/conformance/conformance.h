@@ -37,6 +37,9 @@ void check_failed(const char *file, int line, const char *cond,
 #define CASE_SKIPPED 77
 void skip_case(void) __attribute__((noreturn));
 
+/* A thread that doesn't get on for so long never will. */
+extern double patience_s;
+
 /* The device. */
 enum phase { ALIVE, KILLED, UNMAPPED, DRAINED, CLOSED };
 
@@ -166,6 +169,7 @@ void freed_memory_faults(unsigned int order);
 void teardown_inside_unpin(unsigned int order);
 void teardown_inside_revived_unpin(unsigned int order);
 void teardown_race(unsigned int order);
+void close_behind_lookup(unsigned int order);
 
 void free_once(unsigned int order);
 void free_of_parts(unsigned int order);
@@ -179,6 +183,7 @@ void counts_of_several_mms(unsigned int order);
 void counts_put_elsewhere(unsigned int order);
 void gup_never_from_zero(unsigned int order);
 void fault_beside_last_unpin(unsigned int order);
+void get_and_put_of_any_page(unsigned int order);
 
 void gup_refused_in_the_middle(unsigned int order);
 void gup_of_changed_entry(unsigned int order);

@@ -6,7 +6,9 @@
  * obligation.
  *
  * An argument picks one obligation: so tests/conformance/mutants are run. With
- * "pin" every pin is a FOLL_PIN. "broken_by N" runs only the scenario that an
+ * "pin" every pin is a FOLL_PIN. With "hurry" a wait of a second is one that
+ * never ends, and the first case that breaks an obligation is the last: for
+ * mutants that hang. "broken_by N" runs only the scenario that an
  * unsound strategy names, N times, and tells the history.
  */
 #include <setjmp.h>
@@ -26,7 +28,8 @@
 #define NR_OBLIGATIONS 8
 /* Stricter than strategies/strategy.h: only if asked for by this number. */
 #define STRICT	       9
-#define CASE_LIMIT_S   120
+/* A case may be some waits long. */
+#define CASE_LIMIT_S   (6 * (unsigned int)patience_s)
 
 enum { SMALL = 1, PMD = 2, PUD = 4, TWO = SMALL | PMD, ALL = TWO | PUD };
 
@@ -73,6 +76,7 @@ static const struct obligation_case {
 	  teardown_inside_revived_unpin, TWO, false },
 	{ 3, "threads that race unpins against teardown", teardown_race, TWO,
 	  false },
+	{ 3, "close behind the last lookup", close_behind_lookup, ALL, true },
 
 	{ 4, "one callback each time", free_once, ALL, false },
 	{ 4, "callbacks of a leaf released in parts", free_of_parts, ALL,
@@ -90,6 +94,8 @@ static const struct obligation_case {
 	  false },
 	{ 5, "a fault beside the last unpin", fault_beside_last_unpin, TWO,
 	  false },
+	{ 5, "get_page() and put_page() of any page", get_and_put_of_any_page,
+	  SMALL, false },
 
 	{ 6, "a page in the middle that refuses", gup_refused_in_the_middle,
 	  TWO, false },
@@ -134,7 +140,7 @@ struct trial {
 };
 
 static unsigned int kept[STRICT + 1], broken[STRICT + 1];
-static bool pins;
+static bool pins, hurry;
 
 static void run_child(const struct trial *trial)
 {
@@ -169,7 +175,7 @@ static void run_trial(void **state)
 	unsigned int obligation = trial->c->obligation;
 	int status;
 
-	if (trial->order > LARGEST_ORDER)
+	if (trial->order > LARGEST_ORDER || (hurry && broken[obligation]))
 		skip();
 	status = run_in_child(trial);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == CASE_SKIPPED)
@@ -240,11 +246,15 @@ int main(int argc, char **argv)
 	for (; argc > 1; argv++, argc--) {
 		if (!strcmp(argv[1], "pin"))
 			pins = true;
+		else if (!strcmp(argv[1], "hurry"))
+			hurry = true;
 		else if (!strcmp(argv[1], "broken_by") && argc > 2)
 			times = (unsigned int)atoi(argv[2]);
 		else if (!times)
 			only = (unsigned int)atoi(argv[1]);
 	}
+	if (hurry)
+		patience_s = 1;
 	for (c = 0; c < NR_CASES + NR_SCENARIOS; c++) {
 		cases_now = c < NR_CASES ? &cases[c] : &scenarios[c - NR_CASES];
 		for (o = 0; o < NR_ORDERS; o++) {

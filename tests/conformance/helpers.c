@@ -13,9 +13,9 @@
 
 #define MAX_PAGES   (2UL << PUD_ORDER)
 #define BLOCKED_S   0.03	/* asleep for so long: it's blocked */
-#define HANG_S	    20.0
 
 struct life life;
+double patience_s = 20;
 
 void check_failed(const char *file, int line, const char *cond,
 		  const char *format, ...)
@@ -174,6 +174,8 @@ void life_unmap(void)
 void life_drain(void)
 {
 	dev_dax_drain(life.hooks, &life.dev);
+	/* below 0: what it waited for was put by who had not taken it */
+	check(refs() == 0, "%ld pgmap references after drain", refs());
 	phase_over(DRAINED);
 }
 
@@ -320,9 +322,15 @@ long refs(void)
 	return ref->data ? percpu_ref_sum(ref) : 0;
 }
 
+/* And on the inode, of a strategy that has one. */
+static long i_count(void)
+{
+	return atomic_long_read(&life.dev.pgmap->i_count);
+}
+
 static struct {
 	int counts[MAX_PAGES];
-	long refs;
+	long refs, i_count;
 	unsigned long frees;
 } books;
 
@@ -335,6 +343,7 @@ void note_books(void)
 	for (i = 0; i <= life.last; i++)
 		books.counts[i] = atomic_read(&life.dev.pages[i]._refcount);
 	books.refs = refs();
+	books.i_count = i_count();
 	books.frees = frees();
 }
 
@@ -359,6 +368,8 @@ void check_books(const char *when)
 		      books.counts[i]);
 	check(refs() == books.refs, "%s: %ld pgmap references, were %ld", when,
 	      refs(), books.refs);
+	check(i_count() == books.i_count, "%s: the inode is held %ld times, "
+	      "was %ld", when, i_count(), books.i_count);
 	/* where mappings don't count, a pin that is undone was the last */
 	if (subject->counts_mappings || !subject->callback)
 		check(frees() == books.frees, "%s: %lu callbacks", when,
@@ -474,7 +485,7 @@ void task_join(struct task *task)
 	double begin = now();
 
 	while (!atomic_fetch_add(0, &task->done)) {
-		check(now() - begin < HANG_S, "a thread never comes back");
+		check(now() - begin < patience_s, "a thread never comes back");
 		sleep_ms(1);
 	}
 	pthread_join(task->thread, NULL);
