@@ -6,9 +6,9 @@
  * obligation.
  *
  * An argument picks one obligation: so tests/conformance/mutants are run. With
- * "pin" every pin is a FOLL_PIN. With "hurry" a wait of a second is one that
- * never ends, and the first case that breaks an obligation is the last: for
- * mutants that hang. "broken_by N" runs only the scenario that an
+ * "pin" every pin is a FOLL_PIN. With "first" the first case that breaks an
+ * obligation is the last, and with "hurry" a wait of a second is one that never
+ * ends: for mutants, and for those that hang. "broken_by N" runs only the scenario that an
  * unsound strategy names, N times, and tells the history.
  */
 #include <setjmp.h>
@@ -140,7 +140,7 @@ struct trial {
 };
 
 static unsigned int kept[STRICT + 1], broken[STRICT + 1];
-static bool pins, hurry;
+static bool pins, first_only;
 
 static void run_child(const struct trial *trial)
 {
@@ -175,7 +175,7 @@ static void run_trial(void **state)
 	unsigned int obligation = trial->c->obligation;
 	int status;
 
-	if (trial->order > LARGEST_ORDER || (hurry && broken[obligation]))
+	if (trial->order > LARGEST_ORDER || (first_only && broken[obligation]))
 		skip();
 	status = run_in_child(trial);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == CASE_SKIPPED)
@@ -246,15 +246,15 @@ int main(int argc, char **argv)
 	for (; argc > 1; argv++, argc--) {
 		if (!strcmp(argv[1], "pin"))
 			pins = true;
+		else if (!strcmp(argv[1], "first"))
+			first_only = true;
 		else if (!strcmp(argv[1], "hurry"))
-			hurry = true;
+			patience_s = 1;
 		else if (!strcmp(argv[1], "broken_by") && argc > 2)
 			times = (unsigned int)atoi(argv[2]);
 		else if (!times)
 			only = (unsigned int)atoi(argv[1]);
 	}
-	if (hurry)
-		patience_s = 1;
 	for (c = 0; c < NR_CASES + NR_SCENARIOS; c++) {
 		cases_now = c < NR_CASES ? &cases[c] : &scenarios[c - NR_CASES];
 		for (o = 0; o < NR_ORDERS; o++) {

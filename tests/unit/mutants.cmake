@@ -1,41 +1,18 @@
 # SPDX-License-Identifier: MIT
-# Mutants: the code under test with one thing broken, made when the build is
-# configured. Each must be caught by the test that is named: so we know that
-# the test can fail.
+# Mutants: the code under test with one thing broken (tests/mutate.cmake). Each
+# must be caught by the test that is named: so we know that the test can fail.
 
 # unit_mutant(NAME FILE BINARY TEST pattern replacement [pattern ...])
-# Builds BINARY with FILE mutated; TEST must fail. A pattern that isn't in FILE
-# exactly once stops the configuration: the code has moved on, and the mutant
-# would be none.
+# Builds BINARY with FILE mutated; TEST must fail.
 function(unit_mutant name file binary test)
 	# the sanitizers add nothing here
 	if(PGMAPBENCH_SANITIZE)
 		return()
 	endif()
 	set(original ${PROJECT_SOURCE_DIR}/${file})
-	set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
-		${original})
-	file(READ ${original} text)
-	math(EXPR last "${ARGC} - 2")
-	# by number: a list would be cut at the semicolons of C
-	foreach(i RANGE 4 ${last} 2)
-		math(EXPR j "${i} + 1")
-		string(FIND "${text}" "${ARGV${i}}" at)
-		string(FIND "${text}" "${ARGV${i}}" at_last REVERSE)
-		if(at EQUAL -1 OR NOT at EQUAL at_last)
-			message(FATAL_ERROR "mutant ${name}: not exactly once "
-				"in ${file}:\n${ARGV${i}}")
-		endif()
-		string(REPLACE "${ARGV${i}}" "${ARGV${j}}" text "${text}")
-	endforeach()
 	set(root ${CMAKE_CURRENT_BINARY_DIR}/mutants/${name})
-	set(old "")
-	if(EXISTS ${root}/${file})
-		file(READ ${root}/${file} old)
-	endif()
-	if(NOT old STREQUAL text)
-		file(WRITE ${root}/${file} "${text}")
-	endif()
+	math(EXPR last "${ARGC} - 2")
+	mutate_source(${name} ${file} ${root} 4 ${last})
 
 	get_target_property(sources ${binary} SOURCES)
 	if(file MATCHES "\\.c$")
