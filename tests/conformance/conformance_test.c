@@ -8,8 +8,8 @@
  * An argument picks one obligation: so tests/conformance/mutants are run. With
  * "pin" every pin is a FOLL_PIN. With "first" the first case that breaks an
  * obligation is the last, and with "hurry" a wait of a second is one that never
- * ends: for mutants, and for those that hang. "broken_by N" runs only the scenario that an
- * unsound strategy names, N times, and tells the history.
+ * ends: for mutants, and for those that hang. "broken_by N" runs only the
+ * scenario that an unsound strategy names, N times, and tells the history.
  */
 #include <setjmp.h>
 #include <signal.h>
