@@ -225,6 +225,18 @@ static const struct {
 			    { 512, 0, 0, 0, 512, 0 } } },
 	{ "base_refs", 9, { GET_LEAF, PUT_LEAF, { 1, 0, 0, 1, 1, 0 },
 			    { 1, 0, 0, 0, 1, 0 } } },
+	/*
+	 * No history, but what docs/adding-a-strategy.md has copied: beside
+	 * each count of a page a tryget_live, or a put.
+	 */
+	{ "skeleton", 0, { { 1024, 512, 0, 1, 512, 0 },
+			   { 512, 512, 0, 0, 512, 0 },
+			   { 512, 512, 0, 512, 512, 0 },
+			   { 512, 512, 0, 0, 512, 0 } } },
+	{ "skeleton", 9, { { 1024, 512, 0, 1, 512, 0 },
+			   { 512, 512, 0, 0, 512, 0 },
+			   { 512, 512, 0, 1, 512, 0 },
+			   { 512, 512, 0, 0, 512, 0 } } },
 };
 
 #define NR_ROWS (sizeof(expected) / sizeof(expected[0]))
