@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Every strategy of strategies.def with its loops, as far as they are built. */
+/* Every strategy that is built, with its loops: CMakeLists.txt. */
 #include "bench/workloads/workload.h"
 #include "generated/strategies.h"
 
@@ -11,7 +11,7 @@
 
 enum {
 #define STRATEGY(name) INSTANCE_##name,
-#include "strategies/strategies.def"
+#include "generated/strategies.def"
 #undef STRATEGY
 	NR_INSTANCES
 };
@@ -27,7 +27,7 @@ enum {
 
 const struct instance instances[] = {
 #define STRATEGY(name) [INSTANCE_##name].strategy = &name,
-#include "strategies/strategies.def"
+#include "generated/strategies.def"
 #define VARIANT(name, primitive, rcu)					\
 	[INSTANCE_##name].run[INDEX_##primitive][INDEX_##rcu] =		\
 		run_##name##_##primitive##_##rcu,

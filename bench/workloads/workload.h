@@ -132,7 +132,7 @@ struct instance {
 	const workload_fn *run[NR_PRIMITIVES][NR_RCUS];
 };
 
-/* All of strategies.def, in its order. */
+/* What is built of strategies.def, in its order. */
 extern const struct instance instances[];
 extern const unsigned int nr_instances;
 
