@@ -29,7 +29,7 @@ static __always_inline void skeleton_unpin(struct page *page, unsigned long nr,
 					   unsigned int flags)
 {
 	struct dev_pagemap *pgmap = page->pgmap;
-	int refs = gup_page_refs(flags);	/* a pin is worth 1024 */
+	int refs = gup_page_refs(flags); /* a pin is worth 1024 */
 	unsigned long i;
 
 	for (i = 0; i < nr; i++) {

@@ -40,6 +40,7 @@ what=$page status=0
 if [ "$status" -ne 0 ]; then
 	fail "$page: status $status in the $(grep '^block: ' err | tail -n 1)"
 	tail -n 30 out err >&2
+	finish
 fi
 checks=$((checks + 1))
 
