@@ -280,7 +280,7 @@ int main(int argc, char **argv)
 		return run_scenario(times);
 	failed = _cmocka_run_group_tests(subject_name, tests, nr, NULL, NULL);
 
-	printf("conformance %-16s", subject_name);
+	printf("conformance %-18s", subject_name);
 	for (c = 1; c <= NR_OBLIGATIONS; c++)
 		printf(" %lu %-4s", c, broken[c] ? "FAIL" :
 		       kept[c] ? "ok" : "-");
