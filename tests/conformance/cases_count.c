@@ -182,32 +182,20 @@ static void pinned_twice(void)
 	must_zap(0, 0);
 }
 
-/* A walk that read the entry before it was zapped, and reads it again now. */
-static void stale_walk(void)
-{
-	struct gup gup = { .flags = life.flags };
-
-	rcu_read_lock();
-	if (life.hooks->gup_pin(&gup, life.dev.pages, life.unit))
-		life.hooks->unpin(life.dev.pages, life.unit, life.flags);
-	life.hooks->gup_end(&gup);
-	rcu_read_unlock();
-}
-
 void free_whose_put_is_last(unsigned int order)
 {
 	static const struct pair pairs[] = {
 		{ pinned_twice, unpin_one, unpin_one },
 		{ pinned_and_mapped, unpin_one, zap_one },
 		{ pinned_and_mapped, zap_one, unpin_one },
-		{ map_one, zap_one, stale_walk },
-		{ pinned, unpin_one, stale_walk },
+		{ map_one, zap_one, late_walk },
+		{ pinned, unpin_one, late_walk },
 	};
 	unsigned long i;
 
 	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
 		/* a page that idles at 1 can be pinned by a stale walk, too */
-		if (pairs[i].second == stale_walk && !subject->counts_mappings)
+		if (pairs[i].second == late_walk && !subject->counts_mappings)
 			continue;
 		run_pairs(order, pairs[i]);
 	}

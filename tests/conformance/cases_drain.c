@@ -245,16 +245,9 @@ void teardown_inside_unpin(unsigned int order)
 	}
 }
 
-/* A walk that read the entry before its zap finds the page only now. */
 static void walk_then_teardown(void)
 {
-	struct gup gup = { .flags = life.flags };
-
-	rcu_read_lock();
-	if (life.hooks->gup_pin(&gup, life.dev.pages, life.unit))
-		life.hooks->unpin(life.dev.pages, life.unit, life.flags);
-	life.hooks->gup_end(&gup);
-	rcu_read_unlock();
+	late_walk();
 	let_it_run();
 }
 

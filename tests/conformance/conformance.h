@@ -76,6 +76,11 @@ void unpin(unsigned long index, unsigned long nr);
 void must_fault(unsigned int mm, unsigned long index);
 void must_zap(unsigned int mm, unsigned long index);
 void must_gup(unsigned int mm, unsigned long index, unsigned long nr);
+/*
+ * A walk of page 0's leaf that read the entry before it was zapped, and reads
+ * it again now: what it gets, it gives back.
+ */
+void late_walk(void);
 
 /* The count of the page that counts for index. */
 int count(unsigned long index);

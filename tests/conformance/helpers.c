@@ -246,6 +246,17 @@ void unpin(unsigned long index, unsigned long nr)
 			      nr, life.flags);
 }
 
+void late_walk(void)
+{
+	struct gup gup = { .flags = life.flags };
+
+	rcu_read_lock();
+	if (life.hooks->gup_pin(&gup, life.dev.pages, life.unit))
+		life.hooks->unpin(life.dev.pages, life.unit, life.flags);
+	life.hooks->gup_end(&gup);
+	rcu_read_unlock();
+}
+
 void must_fault(unsigned int mm, unsigned long index)
 {
 	check(fault(mm, index), "fault at %lu", index);

@@ -40,19 +40,7 @@ void pin_outlives_teardown(unsigned int order)
 	must_wait_for_pin();
 }
 
-/* A walk that read the entry before its zap, and takes the page only now. */
-static void late_walk(void)
-{
-	struct gup gup = { .flags = life.flags };
-
-	rcu_read_lock();
-	if (life.hooks->gup_pin(&gup, life.dev.pages, life.unit))
-		life.hooks->unpin(life.dev.pages, life.unit, life.flags);
-	life.hooks->gup_end(&gup);
-	rcu_read_unlock();
-}
-
-/* The same, and it stays: the entry that it reads again is there by then. */
+/* late_walk() that stays: the entry that it reads again is there by then. */
 static bool kept;
 
 static void late_pin(void)
