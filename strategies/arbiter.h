@@ -73,10 +73,11 @@ static __always_inline void arbiter_gup_end(struct gup *gup)
 	gup->nr = 0;
 }
 
-/* unmount, behind the zap */
+/* unmount, behind the zap; what each unpin did is over when this sees 0 */
 static inline void arbiter_drain(struct dev_pagemap *pgmap)
 {
-	wait_var_event(&pgmap->i_count, !atomic_long_read(&pgmap->i_count));
+	wait_var_event(&pgmap->i_count,
+		       !smp_load_acquire(&pgmap->i_count.counter));
 	percpu_ref_put(&pgmap->ref);
 	pgmap_ref_wait(pgmap);
 }
@@ -84,7 +85,7 @@ static inline void arbiter_drain(struct dev_pagemap *pgmap)
 static const struct strategy arbiter = {
 	.name = "arbiter",
 	.title = "a pin holds the inode, the mount holds one pgmap ref",
-	.origin = "2022 thread, Dave Chinner and Jason Gunthorpe",
+	.origin = "2022 thread, Dave Chinner, Jason Gunthorpe",
 	.kernels = "-",
 	.verdict = VERDICT_SOUND,
 	.hooks = {
