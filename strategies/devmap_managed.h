@@ -16,8 +16,13 @@
  * Differs from the kernel: base_ref.h. The branch is predicted where the
  * kernel patches it: off, it is one load and a jump never taken. A put is a
  * read section, and teardown ends with a grace period, so that no callback
- * runs behind it; fsdax's does nothing but wake. As in the kernel, teardown's
- * own put of a page that has one pin left is a 2->1, and wakes in vain.
+ * runs behind it; fsdax's does nothing but wake.
+ *
+ * As in the kernel, teardown puts the reference that the device has on each
+ * page like any other (.callbacks_until_kill). A page with one pin is at 2
+ * then, and its callback runs with the pin held; with two, behind the first
+ * unpin; and a FOLL_PIN goes from 1024 to 0 and is never told of. fsdax's
+ * waiters look again, and nothing is freed before the last put.
  */
 #ifndef STRATEGIES_DEVMAP_MANAGED_H
 #define STRATEGIES_DEVMAP_MANAGED_H
@@ -57,11 +62,13 @@ static __always_inline bool page_is_devmap_managed(struct page *page)
 	}
 }
 
-/* __put_page(): of an ordinary page the allocator would take over here. */
+/* __put_page() */
 static __always_inline void devmap_managed_put_last(struct page *page)
 {
 	if (is_zone_device_page(page))
 		percpu_ref_put(&page->pgmap->ref);
+	else
+		free_ordinary_page(page);
 }
 
 static __always_inline void devmap_managed_put_refs(struct page *page, int refs)
@@ -125,6 +132,7 @@ static const struct strategy devmap_managed = {
 	.kernels = "v4.18-v5.17",
 	.verdict = VERDICT_SOUND,
 	.callback = true,
+	.callbacks_until_kill = true,
 	.kill_stops_pins = true,
 	.hooks = {
 		.unit = UNIT_PAGES,

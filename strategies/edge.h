@@ -27,9 +27,8 @@ static __always_inline bool edge_get(struct dev_pagemap *pgmap,
 		return true;
 	if (unlikely(!percpu_ref_tryget_live_rcu(&pgmap->ref)))
 		return false;
-	/* somebody else made it busy meanwhile: one reference is enough */
-	if (unlikely(!page_ref_inc_first(page)))
-		percpu_ref_put(&pgmap->ref);
+	/* under the entry lock nobody else can have made it busy meanwhile */
+	page_ref_inc_first(page);
 	return true;
 }
 

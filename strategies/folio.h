@@ -45,9 +45,8 @@ static __always_inline bool folio_map(struct dev_pagemap *pgmap,
 		return true;
 	if (unlikely(!percpu_ref_tryget_live_rcu(&pgmap->ref)))
 		return false;
-	/* somebody else made it busy meanwhile: one reference is enough */
-	if (unlikely(!page_ref_inc_first(&folio->page)))
-		percpu_ref_put(&pgmap->ref);
+	/* under the entry lock nobody else can have made it busy meanwhile */
+	page_ref_inc_first(&folio->page);
 	return true;
 }
 

@@ -21,6 +21,7 @@
 #define STRATEGIES_GET_PAGE_PGMAP_H
 
 #include "strategies/dax_alive.h"
+#include "strategies/gup_ref.h"
 
 static inline int get_page_pgmap_open(struct dev_pagemap *pgmap)
 {
@@ -41,7 +42,8 @@ static __always_inline void get_page_pgmap_put_refs(struct page *page, int refs)
 	bool device = is_zone_device_page(page);
 	struct dev_pagemap *pgmap = page->pgmap;
 
-	page_ref_sub_return(page, refs);
+	if (unlikely(page_ref_sub_and_test(page, refs)))
+		free_ordinary_page(page);	/* a device's stays above 0 */
 	/* last: from here neither page nor pgmap need exist */
 	if (unlikely(device))
 		percpu_ref_put(&pgmap->ref);
@@ -59,12 +61,8 @@ static __always_inline bool get_page_pgmap_gup_pin(struct gup *gup,
 	struct page *end = page + nr;
 
 	for (; page < end; page++) {
-		/* a page of the range is in the pgmap: a blind get will do */
-		if (likely(gup->pgmap))
-			percpu_ref_get(&gup->pgmap->ref);
-		else
-			gup->pgmap = get_dev_pagemap(page_to_pfn(page), NULL);
-		/* only ever the first page: nothing to undo */
+		gup->pgmap = get_dev_pagemap_again(page, gup->pgmap);
+		/* a leaf is of one pgmap: only ever its first page */
 		if (unlikely(!gup->pgmap))
 			return false;
 		get_page_pgmap_get_page(page);

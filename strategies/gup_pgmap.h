@@ -15,8 +15,9 @@
  * short GUP calls feel.
  * Differs from the kernel: base_ref.h; pages are order-0 also under a PMD
  * leaf, as before compound devmaps (v5.17); the cached reference is dropped on
- * every path (5.10 leaked it on errors); no release_pages(); the static
- * branch in put_page() is devmap_managed's.
+ * every path (5.10 leaked it on errors); a leaf's pages are taken unless they
+ * are at 0, where 5.10 added to whatever was there; no release_pages(); the
+ * static branch in put_page() is devmap_managed's.
  */
 #ifndef STRATEGIES_GUP_PGMAP_H
 #define STRATEGIES_GUP_PGMAP_H
@@ -40,7 +41,7 @@ static const struct strategy gup_pgmap = {
 	.name = "gup_pgmap",
 	.title = "pgmap looked up and held across each GUP range",
 	.origin = "20171229075406.1936-13-hch@lst.de",
-	.kernels = "v4.16-v6.14",
+	.kernels = "v4.16-v5.17 (its GUP to v6.14)",
 	.verdict = VERDICT_SOUND,
 	.kill_stops_pins = true,
 	.hooks = {

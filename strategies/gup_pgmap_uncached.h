@@ -19,18 +19,7 @@
 #define STRATEGIES_GUP_PGMAP_UNCACHED_H
 
 #include "strategies/base_ref.h"
-
-/* get_dev_pagemap() of v4.15: a cached pgmap is worth a blind get. */
-static __always_inline struct dev_pagemap *
-get_dev_pagemap_again(struct page *page, struct dev_pagemap *pgmap)
-{
-	unsigned long phys = page_to_pfn(page) << PAGE_SHIFT;
-
-	if (!pgmap || phys < pgmap->range.start || phys > pgmap->range.end)
-		return get_dev_pagemap(page_to_pfn(page), NULL);
-	percpu_ref_get(&pgmap->ref);
-	return pgmap;
-}
+#include "strategies/gup_ref.h"
 
 static __always_inline bool gup_pgmap_uncached_gup_pin(struct gup *gup,
 						       struct page *page,
@@ -43,7 +32,7 @@ static __always_inline bool gup_pgmap_uncached_gup_pin(struct gup *gup,
 		gup->pgmap = get_dev_pagemap_again(page + i, gup->pgmap);
 		if (unlikely(!gup->pgmap))
 			goto undo;
-		folio = try_grab_folio_fast(page + i, 1, gup->flags);
+		folio = try_grab_folio(page + i, 1, gup->flags);
 		put_dev_pagemap(gup->pgmap);
 		if (unlikely(!folio))
 			goto undo;

@@ -11,7 +11,8 @@
  * entry changed and is undone. A grace period between zap and the end of the
  * page array covers walkers that still look at a struct page.
  * When to use it: where that unmap guarantee holds, as it does for devdax with
- * its one inode. It is the least that base pages cost.
+ * its one inode. It is the least that base pages cost in a GUP
+ * that may refuse.
  * Differs from the kernel: base_ref.h; the revalidation itself is GUP's, not
  * the strategy's (harness/device/gup.h).
  */

@@ -116,6 +116,11 @@ struct strategy {
 	bool counts_mappings;	/* a mapping holds its page busy */
 	bool callback;		/* somebody is told when a page goes idle */
 	bool kill_stops_pins;	/* gup_pin fails from the end of kill */
+	/*
+	 * drain puts the pages' own reference as any other: what is left then
+	 * can look like a last pin, or hide it. Callbacks are exact until kill.
+	 */
+	bool callbacks_until_kill;
 	bool gets_blindly;	/* gup_pin is get_page(): it can't refuse */
 	struct pgmap_hooks hooks;
 };

@@ -87,7 +87,11 @@ static __always_inline bool upstream_fsdax_gup_pin(struct gup *gup,
 	return try_grab_folio_fast(page, (int)nr, gup->flags);
 }
 
-/* dax_busy_page(); behind the zap there are no mappings, and none come. */
+/*
+ * dax_busy_page(). Behind the zap there are no mappings, so that the mapcount
+ * has no say: it is read because the kernel reads it. A put that has a step to
+ * go (xadd) is waited for, too.
+ */
 static inline bool fsdax_busy(struct folio *folio)
 {
 	return page_ref_count(&folio->page) - folio_mapcount(folio) != 0 ||
@@ -122,7 +126,7 @@ static inline void upstream_fsdax_drain(struct dev_pagemap *pgmap)
 static const struct strategy upstream_fsdax = {
 	.name = "upstream_fsdax",
 	.title = "no pgmap ref for any use; the filesystem scans and waits",
-	.origin = "38607c62b34b; fs/dax.c, mm/memremap.c of v7.0",
+	.origin = "38607c62b34b; fs/dax.c of v7.0",
 	.kernels = "v6.15-",
 	.verdict = VERDICT_SOUND,
 	.counts_mappings = true,

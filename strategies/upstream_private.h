@@ -11,12 +11,16 @@
  * Invariant: an allocated folio holds one pgmap reference for each of its base
  * pages, from before anybody can find it until behind its callback.
  * When to use it: where a driver allocates pages of the device: the
- * transition is its own, so the fault needs no atomic on the page to see it.
- * Differs from the kernel: the first mapping of an idle folio is its
- * allocation here. tryget, unlike v6.1's tryget_live, still succeeds after
- * kill while a page is in use, so the driver closes its door itself: dax_alive.h
- * stands for drm_dev_unplug(). The put doesn't look at folio->pgmap again
- * behind the callback.
+ * transition is its own, so the fault needs no atomic on the count to see it.
+ * Differs from the kernel: this is COHERENT, since PRIVATE pages are mapped by
+ * swap entries and GUP-fast never meets them. The first mapping of an idle
+ * folio is its allocation, as soon as its count is 0, where the kernel's driver
+ * gets it back in folio_free(): a callback may find it allocated again. The
+ * folio lock that zone_device_page_init() returns with is left out. A tryget
+ * that fails refuses the fault, and is a WARN there; unlike v6.1's tryget_live
+ * it succeeds after kill while a page is in use, so the driver closes its door
+ * itself: dax_alive.h stands for drm_dev_unplug(). The put doesn't look at
+ * folio->pgmap again behind the callback.
  */
 #ifndef STRATEGIES_UPSTREAM_PRIVATE_H
 #define STRATEGIES_UPSTREAM_PRIVATE_H
@@ -25,12 +29,12 @@
 
 static inline int upstream_private_open(struct dev_pagemap *pgmap)
 {
-	pgmap->type = MEMORY_DEVICE_PRIVATE;
+	pgmap->type = MEMORY_DEVICE_COHERENT;
 	pgmap->alive = true;
 	return pgmap_ref_init(pgmap);
 }
 
-/* zone_device_page_init(): the driver has the folio to itself */
+/* zone_device_page_init(), under the entry lock */
 static __always_inline bool upstream_private_init(struct dev_pagemap *pgmap,
 						  struct page *page)
 {

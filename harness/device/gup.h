@@ -148,8 +148,13 @@ unpin_user_page_each(const struct pgmap_hooks *hooks, struct page **pages,
 {
 	unsigned long i;
 
-	for (i = 0; i < nr; i++)
-		hooks->unpin(pages[i], 1, flags);
+	for (i = 0; i < nr; i++) {
+		struct page *page = pages[i];
+
+		/* it is read also where nothing is done with it: the floor */
+		OPTIMIZER_HIDE_VAR(page);
+		hooks->unpin(page, 1, flags);
+	}
 }
 
 #endif

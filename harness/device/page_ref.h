@@ -75,6 +75,12 @@ static __always_inline bool page_ref_dec_and_test(struct page *page)
 	return page_ref_sub_and_test(page, 1);
 }
 
+/* __put_page() of an ordinary page: the allocator takes over. */
+static __always_inline void free_ordinary_page(struct page *page)
+{
+	set_page_count(page, 0);
+}
+
 /*
  * What a teardown's sweep waits for: no put of this page will touch it any
  * more. A count of 0 says less where the last put has a second step.
@@ -93,6 +99,10 @@ static __always_inline bool page_is_free(const struct page *page)
  * nr references on the folio of page: try_get_folio() of mm/gup.c. The folio
  * may change until the reference is there, hence the second look. Half of the
  * count's range is the buffer against overflow, hence the first.
+ *
+ * Left out: since v6.13 the conditional add of mainline is in a read section
+ * (for HVO, bd225530a4c7 and c2a967f6ab0e), which a preemptible kernel pays
+ * once a page; the kernels that most strategies model had none.
  */
 static __always_inline struct folio *try_get_folio(struct page *page, int nr)
 {
@@ -121,12 +131,14 @@ static __always_inline void folio_add_pins(struct folio *folio, int nr)
 }
 
 /*
- * try_grab_folio_fast() of mm/gup.c, and the referenced bit that is set once
- * a leaf. Left out: the node's NR_FOLL_PIN counters, and the tests for memory
- * that may not be pinned long.
+ * nr references on the folio of page, as flags say, and the referenced bit,
+ * once a leaf: try_grab_compound_head() and its like, v5.7 to v6.1. mm/gup.c
+ * sets that bit behind the second read of the entry, so that a walk which
+ * fails it has one atomic more here. Left out: the node's NR_FOLL_PIN counters,
+ * and the tests for memory that may not be pinned long.
  */
-static __always_inline struct folio *
-try_grab_folio_fast(struct page *page, int nr, unsigned int flags)
+static __always_inline struct folio *try_grab_folio(struct page *page, int nr,
+						    unsigned int flags)
 {
 	struct folio *folio = try_get_folio(page, nr);
 
@@ -170,7 +182,7 @@ try_grab_pages(struct page *page, unsigned long nr, unsigned int flags)
 	unsigned long i;
 
 	for (i = 0; i < nr; i++)
-		if (unlikely(!try_grab_folio_fast(page + i, 1, flags)))
+		if (unlikely(!try_grab_folio(page + i, 1, flags)))
 			break;
 	return i;
 }

@@ -106,6 +106,21 @@ static __always_inline void put_dev_pagemap(struct dev_pagemap *pgmap)
 		percpu_ref_put(&pgmap->ref);
 }
 
+/*
+ * try_grab_folio_fast() of mm/gup.c since v6.2: it first looks whether this is
+ * peer-to-peer memory, which reads the pgmap of every device page.
+ */
+static __always_inline struct folio *
+try_grab_folio_fast(struct page *page, int nr, unsigned int flags)
+{
+	struct page *head = compound_head(page);
+
+	if (is_zone_device_page(head) &&
+	    unlikely(READ_ONCE(head->pgmap->type) == MEMORY_DEVICE_PCI_P2PDMA))
+		return NULL;
+	return try_grab_folio(page, nr, flags);
+}
+
 /* nr references at once, as "[v2,10/18] fsdax: Manage pgmap references". */
 static __always_inline struct dev_pagemap *
 get_dev_pagemap_many(unsigned long pfn, unsigned long nr)

@@ -3,7 +3,9 @@
  * optcas: cas that guesses 1 instead of reading the word first, so that an
  * idle-but-cached page's line comes exclusive at once. Linus Torvalds, 1 Mar
  * 2026, lkml.iu.edu/2603.0/00393.html. As posted it adds 1 whatever nr is;
- * here it adds nr.
+ * here it adds nr. In GUP try_get_folio() reads the count before, as mainline's
+ * does, and the line comes shared after all: only workload count shows the
+ * guess by itself.
  */
 #ifndef PRIMITIVE_OPTCAS_H
 #define PRIMITIVE_OPTCAS_H

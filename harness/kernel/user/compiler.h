@@ -27,6 +27,9 @@
 #define READ_ONCE(x)	   __atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define WRITE_ONCE(x, val) __atomic_store_n(&(x), (val), __ATOMIC_RELAXED)
 
+/* include/linux/compiler.h: the compiler must have var, and can't know it. */
+#define OPTIMIZER_HIDE_VAR(var) __asm__ __volatile__("" : "+r"(var))
+
 #define smp_load_acquire(p)	__atomic_load_n((p), __ATOMIC_ACQUIRE)
 #define smp_store_release(p, v) __atomic_store_n((p), (v), __ATOMIC_RELEASE)
 
