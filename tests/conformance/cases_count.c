@@ -94,6 +94,35 @@ void free_of_parts(unsigned int order)
 }
 
 /* Kill, drain and close free nothing; the zap frees what it makes idle. */
+static struct task teardown;
+
+static void kill_unmap_drain(void *unused)
+{
+	life_kill();
+	life_unmap();
+	life_drain();
+}
+
+/* Of pins that teardown waits for: none while they are held, then one each. */
+void free_across_drain(unsigned int order)
+{
+	life_open(order, 0);
+	if (!subject->callback || subject->callbacks_until_kill)
+		skip_case();
+	must_fault(0, 0);
+	must_gup(0, 0, life.unit);
+	must_gup(0, 0, life.unit);
+	task_start(&teardown, kill_unmap_drain, NULL);
+	check(task_blocked(&teardown), "drain doesn't wait for two pins");
+	must_have_freed(0, "pinned twice, and drain waits");
+	unpin(0, life.unit);
+	must_have_freed(0, "pinned once, and drain waits");
+	unpin(0, life.unit);
+	task_join(&teardown);
+	must_have_freed(due(life.unit), "the last pin is gone");
+	life_close();
+}
+
 void free_never_at_teardown(unsigned int order)
 {
 	unsigned long i, freed;
@@ -445,6 +474,19 @@ static void get_and_put_ordinary(const char *which)
 		      which, refs(), before);
 }
 
+/* It goes to the allocator, and a pgmap has nothing to do with it. */
+static void put_last_of_ordinary(void)
+{
+	struct page page = { .flags = 0, .pgmap = NULL };
+
+	atomic_set(&page._refcount, primitive_word(subject_primitive, 1));
+	life.hooks->put_page(&page);
+	check(!primitive_count(subject_primitive,
+			       atomic_read(&page._refcount)),
+	      "an ordinary page that nobody holds is at %#x",
+	      atomic_read(&page._refcount));
+}
+
 void get_and_put_of_any_page(unsigned int order)
 {
 	unsigned long freed;
@@ -455,6 +497,7 @@ void get_and_put_of_any_page(unsigned int order)
 	life_open(order, 0);
 	check(life.hooks->idle == 1, "a get from idle would raise it from 0");
 	get_and_put_ordinary("an ordinary page");
+	put_last_of_ordinary();
 
 	before = refs();
 	freed = frees();

@@ -34,7 +34,9 @@ void check_failed(const char *file, int line, const char *cond,
 		  const char *format, ...)
 	__attribute__((noreturn, format(printf, 4, 5)));
 
+/* Exit statuses of a case: skipped; broken as .history tells. */
 #define CASE_SKIPPED 77
+#define CASE_AS_TOLD 42
 void skip_case(void) __attribute__((noreturn));
 
 /* A thread that doesn't get on for so long never will. */
@@ -178,6 +180,7 @@ void close_behind_lookup(unsigned int order);
 
 void free_once(unsigned int order);
 void free_of_parts(unsigned int order);
+void free_across_drain(unsigned int order);
 void free_never_at_teardown(unsigned int order);
 void free_whose_put_is_last(unsigned int order);
 void free_beside_fault(unsigned int order);

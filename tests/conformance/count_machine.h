@@ -54,6 +54,14 @@ void kernel_op(enum kernel_op op, const volatile void *address);
 	op_result;							\
 })
 
+/* A store is nothing to count, but others may come behind it. */
+#define atomic_set(v, i) \
+	KERNEL_OP_VOID(KERNEL_OTHER, v, atomic_set(op_pointer, i))
+#undef smp_store_release
+#define smp_store_release(p, v)						\
+	KERNEL_OP_VOID(KERNEL_OTHER, p,					\
+		       __atomic_store_n(op_pointer, v, __ATOMIC_RELEASE))
+
 #define atomic_add(i, v) \
 	KERNEL_OP_VOID(KERNEL_RMW, v, atomic_add(i, op_pointer))
 #define atomic_sub(i, v) \

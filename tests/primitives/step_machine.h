@@ -18,6 +18,7 @@
 	step_value;							\
 })
 
+#undef atomic_set
 #define atomic_set(v, i)						\
 ({									\
 	atomic_t *step_v = (v);						\

@@ -12,4 +12,11 @@ static void no_wait(struct dev_pagemap *pgmap)
 		       pgmap_nr_pages(pgmap), FOLL_GET);
 }
 
-MUTANT(base_ref_no_wait, gup_revalidate, drain = no_wait)
+static void wait_after_removal(struct dev_pagemap *pgmap)
+{
+	pgmap_ref_wait(pgmap);
+	pgmap_ref_exit(pgmap);
+}
+
+MUTANT(base_ref_no_wait, gup_revalidate, drain = no_wait,
+       pgmap_close = wait_after_removal)
