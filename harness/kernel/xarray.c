@@ -70,12 +70,12 @@ static inline unsigned long max_index(const struct xa_node *node)
 	return bits >= 64 ? ~0UL : (1UL << bits) - 1;
 }
 
-void *xa_load(struct xarray *xa, unsigned long index)
+/* In a read section of whatever kind. */
+static __always_inline void *walk(struct xarray *xa, unsigned long index)
 {
 	struct xa_node *node;
 	void *entry;
 
-	rcu_read_lock();
 	entry = rcu_dereference(xa->head);
 	if (xa_is_node(entry) && index > max_index(xa_to_node(entry)))
 		entry = NULL;
@@ -85,7 +85,26 @@ void *xa_load(struct xarray *xa, unsigned long index)
 		if (xa_is_sibling(entry))
 			entry = rcu_dereference(node->slots[xa_to_sibling(entry)]);
 	}
+	return entry;
+}
+
+void *xa_load(struct xarray *xa, unsigned long index)
+{
+	void *entry;
+
+	rcu_read_lock();
+	entry = walk(xa, index);
 	rcu_read_unlock();
+	return entry;
+}
+
+void *xa_load_qsbr(struct xarray *xa, unsigned long index)
+{
+	void *entry;
+
+	barrier();
+	entry = walk(xa, index);
+	barrier();
 	return entry;
 }
 

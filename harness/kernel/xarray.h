@@ -28,6 +28,11 @@ struct xarray {
  * own read section.
  */
 void *xa_load(struct xarray *xa, unsigned long index);
+/* The same for who is compiled with KERNEL_RCU_QSBR: user/rcu.h. */
+void *xa_load_qsbr(struct xarray *xa, unsigned long index);
+#ifdef KERNEL_RCU_QSBR
+#define xa_load xa_load_qsbr
+#endif
 
 /*
  * Stores entry (4-byte aligned) at first..last, last below ~0UL, or erases with
