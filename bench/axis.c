@@ -28,7 +28,7 @@ static const struct {
 	[AXIS_OP] = { "op", "pair, refused, final", count_op_names,
 		      NR_COUNT_OPS },
 	[AXIS_REFS] = { "refs", "1 to 1024" },
-	[AXIS_INITIAL] = { "initial", "1 to 65536" },
+	[AXIS_INITIAL] = { "initial", "0 to 65536" },
 	[AXIS_WORDS] = { "words", "own, one", count_words_names,
 			 NR_COUNT_WORDS },
 	[AXIS_DEVICES] = { "devices", "0, 1" },
@@ -166,7 +166,7 @@ int axis_parse(enum axis axis, const char *text, const struct limits *limits,
 		good = parse_in(text, 1, REFS_MAX, value);
 		break;
 	case AXIS_INITIAL:
-		good = parse_in(text, 1, INITIAL_MAX, value);
+		good = parse_in(text, 0, INITIAL_MAX, value);
 		break;
 	case AXIS_DEVICES:
 		good = parse_in(text, 0, 1, value);
@@ -344,6 +344,11 @@ int row_check(const struct row *row, const struct limits *limits,
 				 "--threads %lu: %s is less than 2M for each "
 				 "thread's own range; choose a larger --size",
 				 threads, size);
+	if (axis_of(AXIS_INITIAL, workload) &&
+	    (row->axis[AXIS_OP] == OP_PAIR) != (row->axis[AXIS_INITIAL] > 0))
+		return error_set(error, "--initial %lu: op pair has references "
+				 "already, the others have none (0)",
+				 row->axis[AXIS_INITIAL]);
 	if (row->axis[AXIS_OP] == OP_FINAL && threads > 1 &&
 	    row->axis[AXIS_WORDS] == WORDS_ONE)
 		return error_set(error, "--op final: a word has one life at a "

@@ -58,8 +58,7 @@ static const struct spec {
 				   [AXIS_WORDS] = "own,one" } },
 	{ "primitives", "count", { [AXIS_OP] = "final",
 				   [AXIS_THREADS] = "1,all" } },
-	{ "bystander", "bystander", { [AXIS_DEVICES] = "0,1",
-				      [AXIS_SIZE] = "1G" } },
+	{ "bystander", "bystander", { [AXIS_DEVICES] = "0,1" } },
 };
 
 #define NR_SPECS (sizeof(specs) / sizeof(specs[0]))
@@ -189,6 +188,9 @@ static int add_rows(struct plan *plan, unsigned int workload,
 		row.workload = workload;
 		for (axis = 0; axis < NR_AXES; axis++)
 			row.axis[axis] = values[axis].value[at[axis]];
+		/* what is there already matters to a get that succeeds */
+		if (row.axis[AXIS_OP] != OP_PAIR)
+			row.axis[AXIS_INITIAL] = 0;
 		if (add_row(plan, &row, limits, error))
 			return -1;
 
@@ -325,21 +327,20 @@ static int arm_values(struct values *values, enum axis axis,
 			     add_value, values, error);
 }
 
-/* Strategies that the user chose must run; of a suite's, those that can. */
-static int add_arm(struct plan *plan, const struct arm *arm, bool chosen,
+/* Every arm runs every row, or there is no plan. */
+static int add_arm(struct plan *plan, const struct arm *arm,
 		   struct error *error)
 {
 	struct row row;
 
+	for (unsigned int i = 0; i < plan->nr_arms; i++)
+		if (!memcmp(&plan->arms[i], arm, sizeof(*arm)))
+			return 0;
 	plan->arms[plan->nr_arms++] = *arm;
 	for (unsigned int i = 0; i < plan->nr_rows; i++) {
 		row = arm_row(plan, plan->nr_arms - 1, i);
-		if (!row_allows(&row, &instances[arm->instance], error))
-			continue;
-		if (chosen)
+		if (row_allows(&row, &instances[arm->instance], error))
 			return -1;
-		plan->nr_arms--;
-		return 0;
 	}
 	return 0;
 }
@@ -362,7 +363,7 @@ static int make_arms(struct plan *plan, const struct plan_options *options,
 	    arm_values(&rcu, AXIS_RCU, options, defaults[AXIS_RCU], limits,
 		       error))
 		return -1;
-	plan->arms = calloc((size_t)nr_instances * primitive.nr * rcu.nr + 1,
+	plan->arms = calloc((size_t)nr_instances * primitive.nr * rcu.nr,
 			    sizeof(*plan->arms));
 	if (!plan->arms)
 		return error_set(error, "out of memory");
@@ -372,14 +373,11 @@ static int make_arms(struct plan *plan, const struct plan_options *options,
 		for (unsigned int i = 0; i < primitive.nr * rcu.nr; i++) {
 			arm.primitive = primitive.value[i / rcu.nr];
 			arm.rcu = rcu.value[i % rcu.nr];
-			if (add_arm(plan, &arm,
-				    options->strategy && strcmp(list, "all"),
-				    error))
+			if (add_arm(plan, &arm, error))
 				return -1;
 		}
 	}
-	/* nobody could: the last one's reason will do */
-	return plan->nr_arms ? 0 : -1;
+	return 0;
 }
 
 struct row arm_row(const struct plan *plan, unsigned int arm, unsigned int row)

@@ -130,6 +130,25 @@ static void add_plan(json_t *ours, const struct results *results,
 			    numbers_json(topology->cpus, topology->nr_cpus));
 }
 
+/* What the workers of a round say, each value once: "memb,qsbr". */
+static json_t *workers_say(const struct results *results, const char *key)
+{
+	char all[256] = "";
+	const char *value;
+	size_t used;
+
+	for (unsigned int i = 0; i < results->plan->nr_arms; i++) {
+		value = json_string_value(json_object_get(
+			json_object_get(results->reports[i], "context"), key));
+		if (!value || strstr(all, value))
+			continue;
+		used = strlen(all);
+		snprintf(all + used, sizeof(all) - used, "%s%s",
+			 used ? "," : "", value);
+	}
+	return json_string(all);
+}
+
 /* Google Benchmark's own keys as a worker printed them, ours gathered. */
 static json_t *context_json(const struct results *results,
 			    const struct topology *topology,
@@ -152,7 +171,8 @@ static json_t *context_json(const struct results *results,
 	{
 		if (strncmp(key, OURS, strlen(OURS)))
 			continue;
-		json_object_set(ours, key + strlen(OURS), value);
+		json_object_set_new(ours, key + strlen(OURS),
+				    workers_say(results, key));
 		json_object_del(context, key);
 	}
 	json_object_set_new(context, "pgmapbench", ours);

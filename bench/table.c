@@ -10,6 +10,8 @@
 #include "bench/sample.h"
 
 #define MIB (1UL << 20)
+/* What the columns leave of 80. */
+#define NAME_WIDTH 20
 
 /* One block: a row of the plan, with its unit. */
 struct block {
@@ -62,12 +64,16 @@ static const char *column_name(const struct block *block, unsigned int column)
 	return phase ? phase : "total";
 }
 
+/* A name that is too long for its column has a line of its own. */
 static void print_arm(const struct block *block, unsigned int arm)
 {
 	char name[ARM_NAME_SIZE];
 
 	arm_print(block->results->plan, arm, name, sizeof(name));
-	printf("%-*s", block->name_width, name);
+	if ((int)strlen(name) > block->name_width)
+		printf("%s\n%-*s", name, block->name_width, "");
+	else
+		printf("%-*s", block->name_width, name);
 }
 
 /* Two phases: median and range side by side. */
@@ -230,7 +236,7 @@ static int widest_name(const struct results *results)
 		if (width > widest)
 			widest = width;
 	}
-	return widest;
+	return widest < NAME_WIDTH ? widest : NAME_WIDTH;
 }
 
 void table_print(const struct results *results)

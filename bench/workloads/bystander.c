@@ -4,8 +4,8 @@
  * makes dearer if it has something to say in them: what everybody pays for
  * device pages. --devices 1 keeps a device of the strategy open meanwhile.
  *
- * Each thread has a page array of its own, a part of --size; a round takes a
- * stretch of it, page by page, then puts it.
+ * Each thread has its own slice of the page array of --size ordinary memory; a
+ * round takes a stretch of it, page by page, then puts it.
  */
 #include "bench/workloads/threaded.h"
 
@@ -26,26 +26,27 @@ static __always_inline void bystander_put(struct page *page)
 	if (HOOKS->put_page)
 		HOOKS->put_page(page);
 	else if (unlikely(page_ref_dec_and_test(page)))
-		set_page_count(page, 0);	/* the allocator's, from here */
+		free_ordinary_page(page);
 }
 
 static __always_inline double bystander_round(struct worker *w, double *phase_s)
 {
-	unsigned long first = w->next, i;
+	struct page *page, *first = w->array + w->next;
+	struct page *last = first + w->calls;
 	double begin, middle, end;
 
 	begin = now_s();
-	for (i = 0; i < w->calls; i++)
-		bystander_get(w->array + first + i);
+	for (page = first; page < last; page++)
+		bystander_get(page);
 	middle = now_s();
-	for (i = 0; i < w->calls; i++)
-		bystander_put(w->array + first + i);
+	for (page = first; page < last; page++)
+		bystander_put(page);
 	end = now_s();
 	w->gets += w->calls;
 	w->puts += w->calls;
 	w->next += w->calls;
 	if (w->next + w->calls > w->end)
-		w->next = 0;
+		w->next = w->start;
 	phase_s[0] += middle - begin;
 	phase_s[1] += end - middle;
 	return end;
@@ -55,41 +56,59 @@ static void bystander_member(struct member *me, void *arg)
 {
 	struct bench *b = arg;
 	struct worker *w = &b->workers[me->id];
-	size_t bytes = w->end * sizeof(*w->array);
 	unsigned long i;
 
-	w->array = kzalloc_node(bytes, -1);
-	if (!w->array || populate(w->array, bytes)) {
-		__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
-		w->calls = 0;
-	}
-	for (i = 0; w->calls && i < w->end; i++)
+	for (i = w->start; i < w->end; i++)
 		set_page_count(w->array + i, 1);
 	rcu_thread_online();
 	measure(me, w, b->timing, bystander_round);
 	rcu_thread_offline();
-	for (i = 0; w->calls && i < w->end; i++)
+	for (i = w->start; i < w->end; i++)
 		if (page_ref_count(w->array + i) != 1)
 			w->failed = true;
-	kfree_sized(w->array, bytes);
 }
 
-static int bystander_workers(struct bench *b, struct sample *sample)
+static int bystander_run(struct bench *b, struct team *team,
+			 unsigned long first, unsigned long nr,
+			 struct sample *sample)
 {
-	unsigned long threads = b->row->axis[AXIS_THREADS], i, nr;
+	unsigned long threads = b->row->axis[AXIS_THREADS], slice, i;
 
-	nr = b->row->axis[AXIS_SIZE] / PAGE_SIZE / threads;
+	slice = nr / threads;
 	b->workers = aligned_alloc(128, threads * sizeof(*b->workers));
 	if (!b->workers)
 		return fail(sample, "no memory for the threads",
 			    strerror(ENOMEM));
 	for (i = 0; i < threads; i++)
 		b->workers[i] = (struct worker){
+			.array = pfn_to_page(first),
 			.batch = 1,
-			.calls = nr < BYSTANDER_ROUND ? nr : BYSTANDER_ROUND,
-			.end = nr,
+			.calls = slice < BYSTANDER_ROUND ? slice :
+							   BYSTANDER_ROUND,
+			.start = i * slice,
+			.next = i * slice,
+			.end = (i + 1) * slice,
 		};
+	team_run(team, threads, bystander_member, b);
 	sample->round = b->workers[0].calls;
+	return workers_sum(b, sample);
+}
+
+/* The page array, as memory that was there at boot has it. */
+static int bystander_array(unsigned long nr, int node, unsigned long *first,
+			   struct sample *sample)
+{
+	int err = pfn_range_alloc(nr, first);
+
+	if (err)
+		return fail(sample, "no pfns for the pages", strerror(-err));
+	err = vmemmap_populate(*first, nr, node);
+	if (err) {
+		pfn_range_free(*first, nr);
+		return fail(sample, "no memory for the page array",
+			    strerror(-err));
+	}
+	vmemmap_account(*first, nr, sample);
 	return 0;
 }
 
@@ -97,27 +116,22 @@ int WORKLOAD_FN(bystander)(const struct row *row, const struct timing *timing,
 			   const struct place *place, struct team *team,
 			   struct sample *sample)
 {
+	unsigned long nr = row->axis[AXIS_SIZE] / PAGE_SIZE, first;
 	struct row device = *row;
-	struct bench b;
+	struct bench b = { 0 };
 	int err;
 
 	device.axis[AXIS_SIZE] = BYSTANDER_DEVICE;
 	if (row->axis[AXIS_DEVICES] &&
 	    bench_open(&b, &device, timing, place, 1, sample))
 		return -1;
-	if (!row->axis[AXIS_DEVICES])
-		b = (struct bench){ 0 };
-	sample->vmemmap_bytes = sample->vmemmap_huge = 0;
 	b.row = row;
 	b.timing = timing;
-	err = bystander_workers(&b, sample);
+	err = bystander_array(nr, place->data_node, &first, sample);
 	if (!err) {
-		team_run(team, row->axis[AXIS_THREADS], bystander_member, &b);
-		if (b.failed)
-			err = fail(sample, "can't set up", "no memory for "
-				   "the ordinary pages");
-		else
-			err = workers_sum(&b, sample);
+		err = bystander_run(&b, team, first, nr, sample);
+		vmemmap_free(first, nr);
+		pfn_range_free(first, nr);
 	}
 	workers_free(&b);
 	b.row = &device;

@@ -4,7 +4,8 @@
  *
  * pair	   a get of --refs that succeeds, and its put
  * refused a get of --refs of a word that is frozen (rcuref: dead)
- * final   a word's life: set to 1, a get, its put, and the put that is last
+ * final   a word's life: set to 1, a get of --refs, and the put of all, which
+ *	   is the last (two puts for rcuref, which has no put of several)
  *
  * A word is on a line of its own; --words one is the same for all threads.
  */
@@ -15,6 +16,14 @@
 struct count_word {
 	atomic_t refs;
 } __attribute__((aligned(128)));
+
+static __always_inline int put_all(atomic_t *word, int nr)
+{
+	if (PRIMITIVE != PRIMITIVE_RCUREF)
+		return ref_sub_return(word, nr);
+	ref_sub_return(word, 1);
+	return ref_sub_return(word, 1);
+}
 
 static __always_inline double count_round(struct worker *w, double *phase_s)
 {
@@ -28,7 +37,7 @@ static __always_inline double count_round(struct worker *w, double *phase_s)
 	case OP_PAIR:
 		for (i = 0; i < w->calls; i++) {
 			wrong += !ref_try_get(word, nr);
-			ref_sub_return(word, nr);
+			wrong += !ref_sub_return(word, nr);
 		}
 		break;
 	case OP_REFUSED:
@@ -39,8 +48,7 @@ static __always_inline double count_round(struct worker *w, double *phase_s)
 		for (i = 0; i < w->calls; i++) {
 			atomic_set(word, primitive_word(PRIMITIVE, 1));
 			wrong += !ref_try_get(word, nr);
-			wrong += !ref_sub_return(word, nr);
-			wrong += ref_sub_return(word, 1) != 0;
+			wrong += put_all(word, nr + 1) != 0;
 		}
 	}
 	end = now_s();

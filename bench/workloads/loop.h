@@ -134,6 +134,16 @@ static inline int fail(struct sample *sample, const char *what,
 	return -1;
 }
 
+/* How large a page array is, and how much of it huge pages back. */
+static inline void vmemmap_account(unsigned long first, unsigned long nr,
+				   struct sample *sample)
+{
+	sample->vmemmap_bytes = nr * sizeof(struct page);
+	sample->vmemmap_huge = vmemmap_huge_bytes(first, nr);
+	if (sample->vmemmap_huge > sample->vmemmap_bytes)
+		sample->vmemmap_huge = sample->vmemmap_bytes;
+}
+
 /* Opens the device of a row; its memory is bound, and not touched. */
 static inline int bench_open(struct bench *b, const struct row *row,
 			     const struct timing *timing,
@@ -162,11 +172,7 @@ static inline int bench_open(struct bench *b, const struct row *row,
 		b->memory->close(b->data, row->axis[AXIS_SIZE]);
 		return fail(sample, "can't open the device", strerror(-err));
 	}
-	sample->vmemmap_bytes = b->dev.nr_pages * sizeof(struct page);
-	sample->vmemmap_huge = vmemmap_huge_bytes(page_to_pfn(b->dev.pages),
-						  b->dev.nr_pages);
-	if (sample->vmemmap_huge > sample->vmemmap_bytes)
-		sample->vmemmap_huge = sample->vmemmap_bytes;
+	vmemmap_account(page_to_pfn(b->dev.pages), b->dev.nr_pages, sample);
 	return 0;
 }
 

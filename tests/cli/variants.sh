@@ -25,8 +25,15 @@ for arms in "cas,optcas,xadd memb,qsbr all" \
 		--order 0,9 --foll $pins --release range,page
 	status_is 0
 done
+# the longest names there are
+run run "${short[@]}" --strategy null,gup_pgmap_uncached,null --workload gup,teardown \
+	--primitive optcas,rcuref,optcas --rcu memb,qsbr,memb
+status_is 0
+true_that "80 columns" awk 'length > 80 { exit 1 }' out
+true_that "each arm once" test "$(grep -cE '^gup_pgmap_uncached optcas qsbr$' out)" -eq 4
+true_that "both RCUs are told" jq -e '.context.pgmapbench.rcu | test(",qsbr|qsbr,")' x.json
 true_that "rows say what they are" jq -e '[.benchmarks[].name |
-	test("/primitive:rcuref/rcu:(memb|qsbr)$")] | all' x.json
+	test("/primitive:(optcas|rcuref)/rcu:(memb|qsbr)$")] | all' x.json
 
 run run "${short[@]}" --workload bystander --strategy all --devices 0,1
 status_is 0
@@ -34,8 +41,9 @@ true_that "19 strategies, 2 rows" test "$(grep -cE '^[a-z_]+ +[0-9]' out)" -eq 3
 
 run run "${quick[@]}" --suite primitives
 status_is 0
-for op in pair refused final; do
-	out_has "^count op:$op refs:1 initial:1 words:own threads:1 rcu:memb"
+out_has "^count op:pair refs:1 initial:1 words:own threads:1 rcu:memb"
+for op in refused final; do
+	out_has "^count op:$op refs:1 initial:0 words:own threads:1 rcu:memb"
 done
 out_has "^null rcuref +[0-9]"
 run run "${quick[@]}" --workload count --primitive cas,optcas,xadd \
@@ -55,6 +63,10 @@ refused "rcuref: it has no get\(n\)" \
 	run "${quick[@]}" --workload count --primitive rcuref --refs 512
 refused "count: no strategy is in it" \
 	run "${quick[@]}" --workload count --strategy edge
+refused "no strategy is in it" run "${quick[@]}" --workload gup,count
+refused "op pair has references" run "${quick[@]}" --workload count --initial 0
+refused "rcuref: not with devmap_managed" \
+	run "${short[@]}" --strategy all --primitive cas,rcuref
 refused "a word has one life at a time" run "${quick[@]}" --workload count \
 	--op final --words one --threads 2 --oversubscribe
 refused "there are: cas, optcas, xadd, rcuref" run --primitive lock
