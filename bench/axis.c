@@ -53,8 +53,8 @@ bool axis_of(enum axis axis, const struct workload *workload)
 
 static const char *value_name(enum axis axis, unsigned int value)
 {
-	return axis == AXIS_PRIMITIVE ? primitives[value].name :
-					axes[axis].names[value];
+	return axis == AXIS_PRIMITIVE ? primitives[value].name
+				      : axes[axis].names[value];
 }
 
 /* 0: its values are numbers. */
@@ -267,9 +267,8 @@ static int parse_pair(char *pair, const struct limits *limits, struct row *row,
 	for (enum axis axis = 0; axis < NR_AXES; axis++) {
 		used = strlen(error->text);
 		if (axis_of(axis, workload))
-			snprintf(error->text + used,
-				 sizeof(error->text) - used, " %s",
-				 axes[axis].name);
+			snprintf(error->text + used, sizeof(error->text) - used,
+				 " %s", axes[axis].name);
 	}
 	return -1;
 }
@@ -346,13 +345,14 @@ int row_check(const struct row *row, const struct limits *limits,
 				 threads, size);
 	if (axis_of(AXIS_INITIAL, workload) &&
 	    (row->axis[AXIS_OP] == OP_PAIR) != (row->axis[AXIS_INITIAL] > 0))
-		return error_set(error, "--initial %lu: op pair has references "
+		return error_set(error,
+				 "--initial %lu: op pair has references "
 				 "already, the others have none (0)",
 				 row->axis[AXIS_INITIAL]);
 	if (row->axis[AXIS_OP] == OP_FINAL && threads > 1 &&
 	    row->axis[AXIS_WORDS] == WORDS_ONE)
 		return error_set(error, "--op final: a word has one life at a "
-				 "time; --words own or --threads 1");
+					"time; --words own or --threads 1");
 	return 0;
 }
 
@@ -366,7 +366,8 @@ int row_allows(const struct row *row, const struct instance *instance,
 
 	if (workloads[row->workload].no_strategy &&
 	    strategy->verdict != VERDICT_FLOOR)
-		return error_set(error, "--workload %s: no strategy is in it; "
+		return error_set(error,
+				 "--workload %s: no strategy is in it; "
 				 "it runs with --strategy null",
 				 workloads[row->workload].name);
 	if (why)
@@ -376,12 +377,14 @@ int row_allows(const struct row *row, const struct instance *instance,
 	if (primitive == PRIMITIVE_RCUREF &&
 	    (row->axis[AXIS_REFS] > 1 || row->axis[AXIS_FOLL]))
 		return error_set(error, "--primitive rcuref: it has no get(n), "
-				 "so only --refs 1 and --foll get");
+					"so only --refs 1 and --foll get");
 	if (!instance->run[primitive][rcu])
-		return error_set(error, "--primitive %s --rcu %s: %s isn't "
+		return error_set(error,
+				 "--primitive %s --rcu %s: %s isn't "
 				 "built with them here; configure with "
-				 "-DPGMAPBENCH_VARIANTS=ON", primitives[primitive].name,
-				 rcu_names[rcu], strategy->name);
+				 "-DPGMAPBENCH_VARIANTS=ON",
+				 primitives[primitive].name, rcu_names[rcu],
+				 strategy->name);
 	return 0;
 }
 

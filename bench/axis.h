@@ -44,7 +44,8 @@ void row_print_axes(const struct row *row, char separator, char *text,
 /* "user/gup/edge/order:9/.../primitive:cas/rcu:memb" */
 void row_print(const struct row *row, const struct strategy *strategy,
 	       char *name, size_t size);
-/* The way back; foll and what follows may be left out. instance: index into instances[]. */
+/* The way back; foll and what follows may be left out. instance: index into
+ * instances[]. */
 int row_parse(const char *name, const struct limits *limits, struct row *row,
 	      unsigned int *instance, struct error *error);
 

@@ -21,15 +21,25 @@ static const struct suite {
 	 * One strategy of each kind, so that it's done in a minute. Processes
 	 * are even: every order has its reverse.
 	 */
-	{ "quick", 4,
+	{ "quick",
+	  4,
 	  "null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio",
 	  "cas",
 	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
-	{ "primitives", 4, "null", "cas,optcas,xadd,rcuref",
+	{ "primitives",
+	  4,
+	  "null",
+	  "cas,optcas,xadd,rcuref",
 	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
-	{ "bystander", 8, "null,get_page_pgmap,devmap_managed", "cas",
+	{ "bystander",
+	  8,
+	  "null,get_page_pgmap,devmap_managed",
+	  "cas",
 	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
-	{ "self", 5, "null", "cas",
+	{ "self",
+	  5,
+	  "null",
+	  "cas",
 	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
 };
 
@@ -43,33 +53,33 @@ static const struct spec {
 } specs[] = {
 	{ "quick", "gup", { [AXIS_ORDER] = "0" } },
 	{ "quick", "gup", { [AXIS_ORDER] = "9", [AXIS_SIZE] = "4G" } },
-	{ "quick",
-	  "fault",
-	  { [AXIS_ORDER] = "0,9", [AXIS_SIZE] = "4G" } },
+	{ "quick", "fault", { [AXIS_ORDER] = "0,9", [AXIS_SIZE] = "4G" } },
 	{ "quick",
 	  "teardown",
 	  { [AXIS_MAPPED] = "0,100", [AXIS_SIZE] = "4G" } },
 	{ "primitives",
 	  "count",
-	  { [AXIS_INITIAL] = "1,2,16", [AXIS_THREADS] = "1,all",
+	  { [AXIS_INITIAL] = "1,2,16",
+	    [AXIS_THREADS] = "1,all",
 	    [AXIS_WORDS] = "own,one" } },
-	{ "primitives", "count", { [AXIS_OP] = "refused",
-				   [AXIS_THREADS] = "1,all",
-				   [AXIS_WORDS] = "own,one" } },
-	{ "primitives", "count", { [AXIS_OP] = "final",
-				   [AXIS_THREADS] = "1,all" } },
+	{ "primitives",
+	  "count",
+	  { [AXIS_OP] = "refused",
+	    [AXIS_THREADS] = "1,all",
+	    [AXIS_WORDS] = "own,one" } },
+	{ "primitives",
+	  "count",
+	  { [AXIS_OP] = "final", [AXIS_THREADS] = "1,all" } },
 	{ "bystander", "bystander", { [AXIS_DEVICES] = "0,1" } },
 };
 
 #define NR_SPECS (sizeof(specs) / sizeof(specs[0]))
 
 static const char *const defaults[NR_AXES] = {
-	[AXIS_ORDER] = "0",	 [AXIS_BATCH] = "512",
-	[AXIS_RANGE] = "own",	 [AXIS_MAPPED] = "100",
-	[AXIS_OP] = "pair",	 [AXIS_REFS] = "1",
-	[AXIS_INITIAL] = "1",	 [AXIS_WORDS] = "own",
-	[AXIS_DEVICES] = "0",	 [AXIS_THREADS] = "all",
-	[AXIS_FOLL] = "get",	 [AXIS_RELEASE] = "range",
+	[AXIS_ORDER] = "0",	[AXIS_BATCH] = "512", [AXIS_RANGE] = "own",
+	[AXIS_MAPPED] = "100",	[AXIS_OP] = "pair",   [AXIS_REFS] = "1",
+	[AXIS_INITIAL] = "1",	[AXIS_WORDS] = "own", [AXIS_DEVICES] = "0",
+	[AXIS_THREADS] = "all", [AXIS_FOLL] = "get",  [AXIS_RELEASE] = "range",
 	[AXIS_RCU] = "memb",
 };
 
@@ -243,9 +253,9 @@ static int mark_workload(const char *item, void *arg, struct error *error)
 static bool has_axis(const bool *wanted, enum axis axis)
 {
 	for (unsigned int i = 0; i < nr_workloads; i++)
-		if (wanted[i] && (axis == AXIS_THREADS ?
-					  workloads[i].has_threads :
-					  axis_of(axis, &workloads[i])))
+		if (wanted[i] &&
+		    (axis == AXIS_THREADS ? workloads[i].has_threads
+					  : axis_of(axis, &workloads[i])))
 			return true;
 	return false;
 }
@@ -278,7 +288,8 @@ static int make_rows(struct plan *plan, const struct plan_options *options,
 		return -1;
 	for (enum axis axis = 0; axis < NR_AXES; axis++)
 		if (options->axis[axis] && !has_axis(wanted, axis))
-			return error_set(error, "--%s: no workload that is "
+			return error_set(error,
+					 "--%s: no workload that is "
 					 "chosen has this axis",
 					 axis_name(axis));
 	for (unsigned int i = 0; i < NR_SPECS; i++) {
@@ -322,8 +333,8 @@ static int arm_values(struct values *values, enum axis axis,
 {
 	*values = (struct values){ .axis = axis, .limits = limits };
 	return for_each_item(axis_name(axis),
-			     options->axis[axis] ? options->axis[axis] :
-						   fallback,
+			     options->axis[axis] ? options->axis[axis]
+						 : fallback,
 			     add_value, values, error);
 }
 

@@ -28,8 +28,7 @@ const struct primitive_facts primitives[NR_PRIMITIVES] = {
 const char *primitive_refusal(const struct strategy *strategy,
 			      enum primitive primitive)
 {
-	if (primitive != PRIMITIVE_RCUREF ||
-	    strategy->verdict == VERDICT_FLOOR)
+	if (primitive != PRIMITIVE_RCUREF || strategy->verdict == VERDICT_FLOOR)
 		return NULL;
 	if (strategy->hooks.idle == 0)
 		return "its pages go to 0 and are used again without a grace "

@@ -31,8 +31,8 @@ static void measure(struct gbench_state *state, void *arg)
 	struct sample sample = { 0 };
 
 	const workload_fn *run =
-		instances[m->job->instance].run[row->axis[AXIS_PRIMITIVE]]
-					       [row->axis[AXIS_RCU]];
+		instances[m->job->instance]
+			.run[row->axis[AXIS_PRIMITIVE]][row->axis[AXIS_RCU]];
 
 	if (run[row->workload](row, &worker->timing, &place, m->team, &sample))
 		gbench_fail(state, sample.error);
@@ -79,10 +79,10 @@ static int choose_rcu(const struct worker *worker, struct error *error)
 	for (unsigned int i = 1; i < worker->nr_jobs; i++)
 		if (worker->jobs[i].row.axis[AXIS_RCU] != rcu)
 			return error_set(error, "--rcu: one process has one of "
-					 "them; run them apart");
+						"them; run them apart");
 	if (rcu == RCU_QSBR && !rcu_choose_qsbr())
 		return error_set(error, "--rcu qsbr: this build has only the "
-				 "portable RCU");
+					"portable RCU");
 	return 0;
 }
 

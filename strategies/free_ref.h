@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What strategies share that count pages from 0 to 0: a busy page holds one pgmap
- * reference, dropped when it goes free, so that "no reference is left" and
- * "no page is busy" are one question (free_zone_device_page() since
+ * What strategies share that count pages from 0 to 0: a busy page holds one
+ * pgmap reference, dropped when it goes free, so that "no reference is left"
+ * and "no page is busy" are one question (free_zone_device_page() since
  * 0dc45ca1ce18, v6.1). Pages idle at 0; a mapping and a pin are one count
  * each.
  *

@@ -12,7 +12,8 @@
  *
  * Invariant: a page that isn't free holds one pgmap reference (base_ref.h).
  * When to use it: as the floor of base-page pins under a sound teardown, with
- * a get that can't refuse; the teardown pays an atomic a page, and one on the pgmap's shared count.
+ * a get that can't refuse; the teardown pays an atomic a page, and one on the
+ * pgmap's shared count.
  * Differs from the kernel: base_ref.h; its pin is get_page(), which adds to
  * whatever is there: legal, as a page that can be found is never at 0. The
  * entry is read again after it.

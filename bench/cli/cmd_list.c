@@ -38,9 +38,9 @@ static json_t *strategies_json(void)
 		json_array_append_new(
 			array,
 			json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s?, s:s?}",
-				  "name",
-				  s->name, "title", s->title, "origin",
-				  s->origin, "kernels", s->kernels, "idle", s->hooks.idle, "verdict",
+				  "name", s->name, "title", s->title, "origin",
+				  s->origin, "kernels", s->kernels, "idle",
+				  s->hooks.idle, "verdict",
 				  verdicts[s->verdict], "broken_by",
 				  s->broken_by, "history", s->history));
 	}
@@ -112,12 +112,12 @@ static json_t *primitives_json(void)
 				json_array_append_new(refused,
 						      json_string(s->name));
 		}
-		json_array_append_new(
-			array, json_pack("{s:s, s:s, s:s, s:o}", "name",
-					 primitives[i].name, "title",
-					 primitives[i].title, "origin",
-					 primitives[i].origin, "not_with",
-					 refused));
+		json_array_append_new(array,
+				      json_pack("{s:s, s:s, s:s, s:o}", "name",
+						primitives[i].name, "title",
+						primitives[i].title, "origin",
+						primitives[i].origin,
+						"not_with", refused));
 	}
 	return array;
 }

@@ -29,7 +29,7 @@ static __always_inline void bystander_put(struct page *page)
 		free_ordinary_page(page);
 }
 
-static __always_inline double bystander_round(struct worker *w, double *phase_s)
+static noinline double bystander_round(struct worker *w, double *phase_s)
 {
 	struct page *page, *first = w->array + w->next;
 	struct page *last = first + w->calls;

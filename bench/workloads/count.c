@@ -25,7 +25,7 @@ static __always_inline int put_all(atomic_t *word, int nr)
 	return ref_sub_return(word, 1);
 }
 
-static __always_inline double count_round(struct worker *w, double *phase_s)
+static noinline double count_round(struct worker *w, double *phase_s)
 {
 	const int nr = (int)w->batch;
 	atomic_t *word = w->word;

@@ -10,7 +10,7 @@
 #define FAULT_ROUND_PAGES 4096
 #define FAULT_ROUND_MAPS  64
 
-static __always_inline double fault_round(struct worker *w, double *phase_s)
+static noinline double fault_round(struct worker *w, double *phase_s)
 {
 	unsigned long i, first = w->next;
 	double begin, middle, end;
@@ -56,17 +56,18 @@ int WORKLOAD_FN(fault)(const struct row *row, const struct timing *timing,
 		       const struct place *place, struct team *team,
 		       struct sample *sample)
 {
-	unsigned int nr_mms = row->axis[AXIS_RANGE] == RANGE_OWN ? 1 : row->axis[AXIS_THREADS];
+	unsigned long threads = row->axis[AXIS_THREADS];
+	bool own = row->axis[AXIS_RANGE] == RANGE_OWN;
 	unsigned long due, least;
 	struct bench b;
 	int err;
 
-	if (bench_open(&b, row, timing, place, nr_mms, sample))
+	if (bench_open(&b, row, timing, place, own ? 1 : threads, sample))
 		return -1;
-	err = workers_init(&b, 1UL << row->axis[AXIS_ORDER], FAULT_ROUND_PAGES, FAULT_ROUND_MAPS,
-			   sample);
+	err = workers_init(&b, 1UL << row->axis[AXIS_ORDER],
+			   FAULT_ROUND_PAGES, FAULT_ROUND_MAPS, sample);
 	if (!err) {
-		team_run(team, row->axis[AXIS_THREADS], fault_member, &b);
+		team_run(team, threads, fault_member, &b);
 		err = workers_sum(&b, sample);
 		sample->round = b.workers[0].calls * b.workers[0].batch;
 		/*
@@ -76,7 +77,7 @@ int WORKLOAD_FN(fault)(const struct row *row, const struct timing *timing,
 		 */
 		due = frees_due(&b, sample->puts);
 		least = due;
-		if (row->axis[AXIS_RANGE] != RANGE_OWN && row->axis[AXIS_THREADS] > 1)
+		if (!own && threads > 1)
 			least = frees_due(&b, sample->round);
 		if (!err && (sample->frees > due || sample->frees < least))
 			err = fail(sample, "books", "free callbacks missing "

@@ -9,7 +9,7 @@
 #define GUP_ROUND_PAGES 8192
 #define GUP_ROUND_CALLS 8
 
-static __always_inline double gup_round(struct worker *w, double *phase_s)
+static noinline double gup_round(struct worker *w, double *phase_s)
 {
 	struct page **pages = w->pages;
 	double begin, middle, end;
@@ -51,7 +51,8 @@ static void gup_member(struct member *me, void *arg)
 	struct worker *w = &b->workers[me->id];
 	unsigned long i, frees, unit = 1UL << b->dev.order;
 	/* hot: the pages of one call, whichever thread comes first maps them */
-	unsigned long end = b->row->axis[AXIS_RANGE] == RANGE_HOT ? w->batch : w->end;
+	bool hot = b->row->axis[AXIS_RANGE] == RANGE_HOT;
+	unsigned long end = hot ? w->batch : w->end;
 
 	/* the first touch of what a thread writes is its own */
 	w->pages = calloc(w->calls * w->batch, sizeof(*w->pages));
@@ -89,7 +90,8 @@ int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
 
 	if (bench_open(&b, row, timing, place, 1, sample))
 		return -1;
-	err = workers_init(&b, row->axis[AXIS_BATCH], GUP_ROUND_PAGES, GUP_ROUND_CALLS, sample);
+	err = workers_init(&b, row->axis[AXIS_BATCH], GUP_ROUND_PAGES,
+			   GUP_ROUND_CALLS, sample);
 	if (!err) {
 		team_run(team, row->axis[AXIS_THREADS], gup_member, &b);
 		for (i = 0; i < row->axis[AXIS_THREADS]; i++)

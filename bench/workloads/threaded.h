@@ -19,32 +19,35 @@ static inline int workers_init(struct bench *b, unsigned long batch,
 			       unsigned long min_pages, unsigned long min_calls,
 			       struct sample *sample)
 {
-	unsigned long unit = 1UL << b->row->axis[AXIS_ORDER], nr = b->dev.nr_pages, slice;
+	unsigned long unit = 1UL << b->row->axis[AXIS_ORDER], slice;
+	unsigned long threads = b->row->axis[AXIS_THREADS];
+	unsigned long nr = b->dev.nr_pages;
+	enum page_range range = b->row->axis[AXIS_RANGE];
 	unsigned int i;
 	struct worker *w;
 
 	/* slices start on a mapping: threads share no leaf that they don't own */
-	slice = nr / b->row->axis[AXIS_THREADS] / unit * unit;
-	if (b->row->axis[AXIS_RANGE] != RANGE_OWN)
+	slice = nr / threads / unit * unit;
+	if (range != RANGE_OWN)
 		slice = nr;
 	if (batch == ULONG_MAX)
 		batch = slice;
 	if (!slice || batch > slice)
 		return fail(sample, "no batch for every thread",
 			    "the device is too small");
-	b->workers = aligned_alloc(128, b->row->axis[AXIS_THREADS] * sizeof(*w));
+	b->workers = aligned_alloc(128, threads * sizeof(*w));
 	if (!b->workers)
 		return fail(sample, "no memory for the threads", strerror(ENOMEM));
-	for (i = 0; i < b->row->axis[AXIS_THREADS]; i++) {
+	for (i = 0; i < threads; i++) {
 		w = &b->workers[i];
 		*w = (struct worker){ .dev = &b->dev, .batch = batch };
 		w->calls = (min_pages + batch - 1) / batch;
 		if (w->calls < min_calls)
 			w->calls = min_calls;
-		if (b->row->axis[AXIS_RANGE] != RANGE_HOT && w->calls > slice / batch)
+		if (range != RANGE_HOT && w->calls > slice / batch)
 			w->calls = slice / batch;
 		w->mm = &b->dev.mms[i % b->dev.nr_mms];
-		if (b->row->axis[AXIS_RANGE] == RANGE_OWN)
+		if (range == RANGE_OWN)
 			w->start = w->next = i * slice;
 		w->end = w->start + slice;
 		sample->round = w->calls * batch;

@@ -49,7 +49,8 @@ const struct workload workloads[] = {
 		.unit = "ns",
 		.per = "base page",
 		.phases = { "get", "put" },
-		.axes = DEVICE_AXES | A(BATCH) | A(RANGE) | A(FOLL) | A(RELEASE),
+		.axes = DEVICE_AXES | A(BATCH) | A(RANGE) | A(FOLL) |
+			A(RELEASE),
 		.has_threads = true,
 	},
 	[WORKLOAD_fault] = {

@@ -15,7 +15,7 @@ struct dev_dax_params {
 	unsigned long size;	/* bytes; a multiple of 1 << (12 + order) */
 	unsigned int order;	/* of every mapping: the device's align */
 	unsigned int nr_mms;	/* processes that map it; at least 1 */
-	enum primitive primitive;	/* PRIMITIVE of who compiled the hooks */
+	enum primitive primitive;	/* of who compiled the hooks */
 	int vmemmap_node;	/* -1: local, as below */
 	int pgmap_node;
 };

@@ -4,7 +4,8 @@
  * zap_page_range() around the strategy's map and unmap.
  *
  * Left out, since no strategy differs in it: the VMA, mm counters, the rmap
- * (but rmap.h has the mapcounts, for the strategy that looks at them), the TLB flush of a zap (a teardown's is in life.h).
+ * (but rmap.h has the mapcounts, for the strategy that looks at them), the TLB
+ * flush of a zap (a teardown's is in life.h).
  */
 #ifndef HARNESS_DEVICE_FAULT_H
 #define HARNESS_DEVICE_FAULT_H
@@ -53,7 +54,7 @@ static __always_inline bool dax_zap(const struct pgmap_hooks *hooks,
 		return false;
 	lock = dax_lock_entry(dev, head);
 	/* ptep_get_and_clear(): hardware sets bits meanwhile, hence locked */
-	old = __atomic_exchange_n(entry, 0, __ATOMIC_SEQ_CST);
+	old = xchg(entry, 0);
 	if (old)
 		hooks->unmap(dev->pgmap, pfn_to_page(leaf_pfn(old)), nr);
 	dax_unlock_entry(lock);

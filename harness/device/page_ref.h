@@ -120,7 +120,7 @@ static __always_inline struct folio *try_get_folio(struct page *page, int nr)
 	}
 }
 
-/* What makes nr references of a folio pins: GUP_PIN_COUNTING_BIAS or pincount. */
+/* What makes nr references of a folio pins: the bias, or the pincount. */
 static __always_inline void folio_add_pins(struct folio *folio, int nr)
 {
 	if (folio_test_large(folio))

@@ -10,10 +10,12 @@
  * The names, with the kernel's semantics and ordering:
  *
  *   memory     READ_ONCE WRITE_ONCE smp_mb smp_rmb smp_wmb
- *              smp_mb__after_atomic smp_load_acquire smp_store_release OPTIMIZER_HIDE_VAR barrier cpu_relax prefetch
+ *              smp_mb__after_atomic smp_load_acquire smp_store_release
+ *              OPTIMIZER_HIDE_VAR barrier cpu_relax prefetch
  *   atomics    atomic_t, atomic_long_t: read set add sub inc dec add_return
  *              sub_return inc_return dec_return fetch_add sub_and_test
- *              dec_and_test cmpxchg try_cmpxchg xchg add_unless inc_not_zero
+ *              dec_and_test cmpxchg try_cmpxchg xchg add_unless inc_not_zero;
+ *              of any word: xchg
  *   bits       set_bit clear_bit test_bit
  *   per CPU    alloc_percpu free_percpu this_cpu_add per_cpu_ptr
  *              for_each_possible_cpu

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Proves that a strategy is inlined into its measured loops: gup_member(),
-# fault_member() and bystander_member() of each object make no indirect call
-# and no indirect jump.
+# Proves that a strategy is inlined into its measured loops: gup_round(),
+# fault_round() and bystander_round() of each object make no indirect call and
+# no indirect jump.
 #
 # usage: inline_test.sh OBJDUMP [OBJECT...]
 # Other objects are passed over. Without any there is nothing to prove: 77.
@@ -18,7 +18,7 @@ fi
 status=0
 for object in "$@"; do
 	"$objdump" -d --no-show-raw-insn "$object" |
-	awk -v names="gup_member fault_member bystander_member" \
+	awk -v names="gup_round fault_round bystander_round" \
 		-v object="$object" '
 		BEGIN { nr = split(names, wanted) }
 		# a function, or the cold part that the compiler split off

@@ -412,7 +412,7 @@ unit_mutant(refused_fault_maps harness/device/fault.h gup_test
 	refused_fault_changes_nothing
 	[[		if (likely(ret))]] [[		if (1)]])
 unit_mutant(zap_leaves_entry harness/device/fault.h gup_test fault_and_zap
-	[[__atomic_exchange_n(entry, 0, __ATOMIC_SEQ_CST);]] [[*entry;]])
+	[[xchg(entry, 0);]] [[*entry;]])
 unit_mutant(unmap_skips_too_much harness/device/life.h gup_test
 	unmap_finds_sparse_mappings
 	[[				i |= (1UL << PMD_ORDER) - nr;]]

@@ -135,6 +135,16 @@ DEFINE_ATOMIC(atomic, int, atomic_t)
 DEFINE_ATOMIC(atomic_long, long, atomic_long_t)
 #undef DEFINE_ATOMIC
 
+/* Of any word: fully ordered, as with atomic_t. */
+#define xchg(ptr, v)							\
+({									\
+	__auto_type xchg_old = __atomic_exchange_n(ptr, v,		\
+						   __ATOMIC_SEQ_CST);	\
+									\
+	__fully_ordered();						\
+	xchg_old;							\
+})
+
 /* Bit nr of the word at addr, nr below 64: all that is needed here. */
 static __always_inline void set_bit(unsigned int nr, unsigned long *addr)
 {
