@@ -245,6 +245,30 @@ void teardown_inside_unpin(unsigned int order)
 	}
 }
 
+static void let_it_end(void)
+{
+	task_blocked(&other);
+}
+
+/* A teardown that waits for that pin already, and goes on inside its unpin. */
+void unpin_inside_teardown(unsigned int order)
+{
+	unsigned long at, nr = 1;
+
+	for (at = 1; at; at = next_stop(at, nr)) {
+		life_open(order, order ? 1 : 0);
+		must_fault(0, 0);
+		must_gup(0, 0, life.unit);
+		task_start(&other, teardown_and_close, NULL);
+		check(task_blocked(&other), "drain doesn't wait for a pin");
+		stop_at(at, let_it_end);
+		unpin(0, life.unit);
+		nr = stop_operations();
+		stop_over();
+		task_join(&other);
+	}
+}
+
 static void walk_then_teardown(void)
 {
 	late_walk();

@@ -174,6 +174,7 @@ void teardown_inside_gup(unsigned int order);
 
 void freed_memory_faults(unsigned int order);
 void teardown_inside_unpin(unsigned int order);
+void unpin_inside_teardown(unsigned int order);
 void teardown_inside_revived_unpin(unsigned int order);
 void teardown_race(unsigned int order);
 void close_behind_lookup(unsigned int order);

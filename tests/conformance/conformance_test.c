@@ -72,6 +72,8 @@ static const struct obligation_case {
 	{ 3, "freed memory faults", freed_memory_faults, ALL, true },
 	{ 3, "a teardown that overtakes the last unpin", teardown_inside_unpin,
 	  TWO, false },
+	{ 3, "a last unpin inside the teardown that waits for it",
+	  unpin_inside_teardown, TWO, false },
 	{ 3, "a walk and a teardown that overtake the last unpin",
 	  teardown_inside_revived_unpin, TWO, false },
 	{ 3, "threads that race unpins against teardown", teardown_race, TWO,
