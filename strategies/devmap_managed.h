@@ -3,11 +3,10 @@
  * devmap_managed: a static branch in every put_page(); a page is idle at 1,
  * and the callback is due at its 2->1.
  *
- * Models CONFIG_DEV_PAGEMAP_OPS, e76384884344 (v4.18, "[PATCH v5 07/11] mm,
- * dev_pagemap: introduce CONFIG_DEV_PAGEMAP_OPS", Mar 2018) to v5.17, for an
- * fsdax pgmap, with the GUP of its time (gup_ref.h) and base_ref.h's
- * lifetimes. While a managed device exists every put of every page looks
- * whether it is a device's, and of what type its pgmap is.
+ * Models CONFIG_DEV_PAGEMAP_OPS, e76384884344 (v4.18; "[PATCH v5 07/11]", Mar
+ * 2018) to v5.17, for an fsdax pgmap, with the GUP of its time (gup_ref.h) and
+ * base_ref.h's lifetimes. While a managed device exists every put of every page
+ * looks whether it is a device's, and of what type its pgmap is.
  *
  * Invariant: as gup_pgmap's. A count of 1 is stable: nobody but the device
  * holds it, so who brings it to 1 is the last. Mappings don't count.
@@ -16,13 +15,10 @@
  * Differs from the kernel: base_ref.h. The branch is predicted where the
  * kernel patches it: off, it is one load and a jump never taken. A put is a
  * read section, and teardown ends with a grace period, so that no callback
- * runs behind it; fsdax's does nothing but wake.
- *
- * As in the kernel, teardown puts the reference that the device has on each
- * page like any other (.callbacks_until_kill). A page with one pin is at 2
- * then, and its callback runs with the pin held; with two, behind the first
- * unpin; and a FOLL_PIN goes from 1024 to 0 and is never told of. fsdax's
- * waiters look again, and nothing is freed before the last put.
+ * runs behind it; fsdax's does nothing but wake. As in the kernel, teardown
+ * puts each page's own reference like any other (.callbacks_until_kill): of a
+ * page with one pin the callback runs with the pin held, with two behind the
+ * first unpin, and a FOLL_PIN goes from 1024 to 0 and is never told of.
  */
 #ifndef STRATEGIES_DEVMAP_MANAGED_H
 #define STRATEGIES_DEVMAP_MANAGED_H
