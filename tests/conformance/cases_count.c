@@ -231,18 +231,20 @@ void free_whose_put_is_last(unsigned int order)
 }
 
 /* The last unpin, and a fault in the middle of it. */
-static unsigned long idle_already;
+static unsigned long went_idle;
 
 static void fault_and_see(void)
 {
 	unsigned long i, step = life.unit / counts_of(life.unit);
 
 	for (i = 0; i < life.unit && subject->callback; i += step)
-		idle_already += idle(i);
+		went_idle += idle(i);
 	must_fault(1, 0);
 }
 
-static void unpin_beside_fault(unsigned int order)
+/* The last unpin and a fault, the second in the middle of the first. */
+static void run_unpin_and_fault(unsigned int order, void (*first)(void),
+				void (*second)(void))
 {
 	unsigned long at, before;
 	bool stopped = true;
@@ -251,25 +253,30 @@ static void unpin_beside_fault(unsigned int order)
 	for (at = 1; stopped; at += at < 16 ? 1 : 61) {
 		pinned();
 		before = frees();
-		idle_already = 0;
-		stop_at(at, fault_and_see);
-		unpin_one();
+		went_idle = 0;
+		stop_at(at, second);
+		first();
 		stopped = stop_over();
 		if (!stopped)
-			fault_and_see();
+			second();
 		if (!subject->counts_mappings)
-			idle_already = due(life.unit);
-		check(frees() == before + idle_already,
+			went_idle = due(life.unit);
+		check(frees() == before + went_idle,
 		      "stopped at %lu: %lu callbacks, due are %lu", at,
-		      frees() - before, idle_already);
+		      frees() - before, went_idle);
 		must_zap(1, 0);
-		check(frees() == before + idle_already + due_zap(life.unit),
+		check(frees() == before + went_idle + due_zap(life.unit),
 		      "stopped at %lu: callbacks after the zap", at);
 		check(!dev_dax_books(&life.dev, life.hooks),
 		      "stopped at %lu: %s", at,
 		      dev_dax_books(&life.dev, life.hooks));
 	}
 	life_end();
+}
+
+static void unpin_beside_fault(unsigned int order)
+{
+	run_unpin_and_fault(order, unpin_one, fault_and_see);
 }
 
 void free_beside_fault(unsigned int order)
@@ -388,47 +395,25 @@ void gup_never_from_zero(unsigned int order)
 }
 
 /* The last unpin beside a fault, which may find the page busy or idle. */
-static unsigned long idle_before;
-
 static void unpin_and_see(void)
 {
 	unsigned long i, step = life.unit / counts_of(life.unit);
 
 	/* pages that this makes idle, and the fault busy again */
 	for (i = 0; i < life.unit && subject->callback; i += step)
-		idle_before +=
+		went_idle +=
 			count(i) == life.hooks->idle + pin_worth(life.unit);
 	unpin(0, life.unit);
 }
 
+static void fault_one(void)
+{
+	must_fault(1, 0);
+}
+
 void fault_beside_last_unpin(unsigned int order)
 {
-	unsigned long at, before;
-	bool stopped = true;
-
-	life_open(order, 0);
-	for (at = 1; stopped; at += at < 16 ? 1 : 61) {
-		pinned();
-		before = frees();
-		idle_before = 0;
-		stop_at(at, unpin_and_see);
-		must_fault(1, 0);
-		stopped = stop_over();
-		if (!stopped)
-			unpin_and_see();
-		if (!subject->counts_mappings)
-			idle_before = due(life.unit);
-		check(frees() == before + idle_before,
-		      "stopped at %lu: %lu callbacks, due are %lu", at,
-		      frees() - before, idle_before);
-		must_zap(1, 0);
-		check(frees() == before + idle_before + due_zap(life.unit),
-		      "stopped at %lu: callbacks after the zap", at);
-		check(!dev_dax_books(&life.dev, life.hooks),
-		      "stopped at %lu: %s", at,
-		      dev_dax_books(&life.dev, life.hooks));
-	}
-	life_end();
+	run_unpin_and_fault(order, fault_one, unpin_and_see);
 }
 
 /*
