@@ -2,7 +2,6 @@
 /* Opening, closing and auditing a device. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "harness/device/dev_dax.h"
 
@@ -70,7 +69,7 @@ static int open_mms(struct dev_dax *dev, const struct dev_dax_params *params)
 {
 	int err = 0;
 
-	dev->mms = calloc(params->nr_mms, sizeof(*dev->mms));
+	dev->mms = kzalloc_node(params->nr_mms * sizeof(*dev->mms), -1);
 	if (!dev->mms)
 		return -ENOMEM;
 	for (dev->nr_mms = 0; dev->nr_mms < params->nr_mms; dev->nr_mms++) {
@@ -84,9 +83,11 @@ static int open_mms(struct dev_dax *dev, const struct dev_dax_params *params)
 
 static void close_mms(struct dev_dax *dev)
 {
-	while (dev->nr_mms)
-		mm_exit(&dev->mms[--dev->nr_mms]);
-	free(dev->mms);
+	unsigned int i;
+
+	for (i = 0; i < dev->nr_mms; i++)
+		mm_exit(&dev->mms[i]);
+	kfree_sized(dev->mms, dev->nr_mms * sizeof(*dev->mms));
 }
 
 int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,

@@ -15,9 +15,11 @@
 
 #define PAGE_SHIFT   12
 #define PAGE_SIZE    (1UL << PAGE_SHIFT)
-#define PMD_ORDER    9
-#define PUD_ORDER    18
-#define PTRS_PER_PTE 512UL
+#ifndef PMD_ORDER
+#define PMD_ORDER 9 /* 1 in verify: tables of two entries */
+#endif
+#define PUD_ORDER    (2 * PMD_ORDER)
+#define PTRS_PER_PTE (1UL << PMD_ORDER)
 
 /* Bits of page->flags. Their numbers are ours; that they share a word isn't. */
 enum pageflags {

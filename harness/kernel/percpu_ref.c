@@ -7,7 +7,7 @@
 
 /* One lock and one queue for the switches of all refs, as in the kernel. */
 static DEFINE_SPINLOCK(switch_lock);
-static atomic_t switch_done;
+static __machine_data atomic_t switch_done;
 
 static void print_warning(const char *what)
 {

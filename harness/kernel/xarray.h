@@ -21,7 +21,7 @@ struct xarray {
 };
 
 #define DEFINE_XARRAY(name) \
-	struct xarray name = { { PTHREAD_MUTEX_INITIALIZER }, NULL }
+	__machine_data struct xarray name = { SPIN_LOCK_UNLOCKED, NULL }
 
 /*
  * The entry at index, or NULL. What it points to stays valid for the caller's

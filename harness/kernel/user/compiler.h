@@ -17,6 +17,11 @@
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
 
+/* Of a global that changes: a machine may want to find all of them. */
+#ifndef __machine_data
+#define __machine_data
+#endif
+
 #define prefetch(addr) __builtin_prefetch(addr)
 
 #define barrier() __asm__ __volatile__("" ::: "memory")

@@ -12,7 +12,8 @@ typedef struct {
 	pthread_mutex_t mutex;
 } spinlock_t;
 
-#define DEFINE_SPINLOCK(name) spinlock_t name = { PTHREAD_MUTEX_INITIALIZER }
+#define SPIN_LOCK_UNLOCKED    { PTHREAD_MUTEX_INITIALIZER }
+#define DEFINE_SPINLOCK(name) spinlock_t name = SPIN_LOCK_UNLOCKED
 
 static inline void spin_lock(spinlock_t *lock)
 {
