@@ -4,6 +4,7 @@
  * stands behind them is a machine, chosen when the file is compiled:
  *
  *   user     (the default) your CPU: GCC atomics, rseq, liburcu, futex
+ *   explore  each name is a step of a search through every interleaving
  *   another  -DKERNEL_MACHINE='"path/to/machine.h"'; the operation counter
  *            of tests/conformance is one: it wraps the user machine's names
  *
@@ -22,7 +23,8 @@
  *   RCU        rcu_read_lock rcu_read_unlock rcu_dereference
  *              rcu_assign_pointer synchronize_rcu call_rcu call_rcu_hurry
  *              rcu_barrier
- *   locks      spin_lock spin_unlock
+ *   locks      spin_lock spin_unlock DEFINE_SPINLOCK
+ *   globals    __machine_data, of one that changes
  *   waiting    completion: init complete wait try; wait_var_event wake_up_var
  *   branches   DEFINE_STATIC_KEY_FALSE static_branch_unlikely
  *              static_branch_inc static_branch_dec

@@ -1,0 +1,522 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Which order of steps comes next. A race is a pair of steps of two agents that
+ * conflict and that nothing between them orders; where one was found, the
+ * other order will be tried (source-DPOR), unless it is known to be the same as
+ * one that was (sleep sets).
+ */
+#include <string.h>
+
+#include "harness/kernel/explore/internal.h"
+
+/*
+ * Of each agent, the last step that happened before: numbers from 1 on. Signed,
+ * since SSE2 has no maximum of other words.
+ */
+typedef int16_t clock_vector __attribute__((vector_size(32)));
+
+struct event {
+	clock_vector clock;
+	struct op op;
+	uint8_t agent;
+};
+
+/* What is known of the place ahead of a step, in masks of agents. */
+struct node {
+	uint16_t sleep;	    /* whose step would lead to what was explored */
+	uint16_t backtrack; /* to be tried, in the end */
+	uint16_t done;
+	uint8_t agent;	/* that is being tried */
+	uint8_t cost;	/* switches so far, the one to agent included */
+};
+
+static struct event events[EXPLORE_DEPTH + 1]; /* from 1 on, as last[]; 0: none */
+static struct node nodes[EXPLORE_DEPTH];
+static unsigned int forced; /* steps whose agent stands */
+static unsigned int end_depth;
+static struct explore_options options;
+
+/* The last steps at a place: of each agent, by class. */
+static struct location {
+	uint16_t last[2][EXPLORE_AGENTS];
+	uint16_t agents[2]; /* that have one, as masks */
+	uint16_t locked;    /* the last OP_LOCK */
+	uint32_t history;
+} __attribute__((aligned(64))) locations[NR_LOCS];
+static uint32_t history;
+
+/* Where two agents were seen to conflict, in any history of this search. */
+static bool shared[NR_LOCS];
+
+volatile bool explore_stop;
+
+/* By address: a vector returned would be an ABI of AVX's. */
+static inline void join(clock_vector *a, unsigned int step)
+{
+	clock_vector b = events[step].clock;
+	clock_vector mask = (clock_vector)(*a > b);
+
+	*a = (*a & mask) | (b & ~mask);
+}
+
+static inline struct location *location(unsigned int loc)
+{
+	struct location *at = &locations[loc];
+
+	if (unlikely(at->history != history)) {
+		memset(at, 0, sizeof(*at));
+		at->history = history;
+	}
+	return at;
+}
+
+static inline bool is_virtual(unsigned int loc)
+{
+	return loc >= LOC_QUEUES && loc != LOC_CALLBACKS;
+}
+
+/* The other place that a step touches. */
+static inline unsigned int second_loc(const struct op *op)
+{
+	if (unlikely(op->flags & OP_QUEUES))
+		return LOC_CALLBACKS;
+	return op->object ? LOC_OBJECTS + op->object : LOC_NONE;
+}
+
+static inline unsigned int second_class(const struct op *op)
+{
+	return op->kind == OP_FREE || op->flags & OP_QUEUES;
+}
+
+static inline bool conflict(unsigned int loc, unsigned int class_a,
+			    unsigned int class_b)
+{
+	return is_virtual(loc) ? class_a != class_b : class_a | class_b;
+}
+
+/* Do these steps, of two agents, come to the same in both orders? */
+static bool commute(const struct op *a, const struct op *b)
+{
+	unsigned int second = second_loc(a);
+
+	if (a->loc == b->loc && a->loc != LOC_NONE &&
+	    conflict(a->loc, a->class, b->class))
+		return false;
+	return second == LOC_NONE || second != second_loc(b) ||
+	       !conflict(second, second_class(a), second_class(b));
+}
+
+/* A CPU and its store buffer: the order of their steps is the buffer's. */
+static inline unsigned int own(unsigned int a)
+{
+	return a < EXPLORE_BUFFER ? 1U << a | 1U << (a + EXPLORE_BUFFER) :
+				    1U << a | 1U << (a - EXPLORE_BUFFER);
+}
+
+static inline bool same_cpu(unsigned int a, unsigned int b)
+{
+	return a == b + EXPLORE_BUFFER || b == a + EXPLORE_BUFFER;
+}
+
+/* Steps that conflict with the next one, the last of each agent. */
+struct conflicts {
+	uint16_t step[4 * EXPLORE_AGENTS];
+	unsigned int nr;
+};
+
+static void find(struct conflicts *conflicts, unsigned int loc,
+		 unsigned int class, unsigned int a)
+{
+	struct location *at = location(loc);
+	unsigned int r, step, mask = at->agents[1];
+
+	if (is_virtual(loc))
+		mask = at->agents[!class];
+	else if (class)
+		mask |= at->agents[0];
+	for (mask &= ~own(a); unlikely(mask); mask &= mask - 1) {
+		r = (unsigned int)__builtin_ctz(mask);
+		if (is_virtual(loc)) {
+			step = at->last[!class][r];
+		} else {
+			step = at->last[1][r];
+			if (class && at->last[0][r] > step)
+				step = at->last[0][r];
+		}
+		conflicts->step[conflicts->nr++] = (uint16_t)step;
+		shared[loc] = true;
+	}
+}
+
+static inline void note(unsigned int loc, unsigned int class, unsigned int a)
+{
+	struct location *at = location(loc);
+
+	at->last[class][a] = (uint16_t)(machine.depth + 1);
+	at->agents[class] |= (uint16_t)(1U << a);
+}
+
+/*
+ * Who could begin the steps behind e that don't depend on it, with step d as
+ * their last: any of those agents leads to the other order.
+ */
+static unsigned int initials(unsigned int e, unsigned int d)
+{
+	uint16_t first[EXPLORE_AGENTS] = { 0 };
+	unsigned int k, r, s, p = events[e].agent, mask = 0;
+
+	for (k = e + 1; k <= d; k++) {
+		r = events[k].agent;
+		if (k != d && (unsigned int)events[k].clock[p] >= e)
+			continue;
+		if (!first[r])
+			first[r] = (uint16_t)k;
+	}
+	for (r = 0; r < nr_agents; r++) {
+		if (!first[r])
+			continue;
+		for (s = 0; s < nr_agents; s++)
+			if (s != r && first[s] &&
+			    events[first[r]].clock[s] >= (int)first[s])
+				break;
+		if (s == nr_agents)
+			mask |= 1U << r;
+	}
+	return mask;
+}
+
+/* Step d, whose clock stands, could come ahead of e. */
+static void race(unsigned int e, unsigned int d)
+{
+	struct node *node = &nodes[e - 1];
+	unsigned int mask = initials(e, d), a = events[d].agent;
+
+	if (mask & (node->backtrack | node->sleep))
+		return;
+	if (!(mask & 1U << a))
+		a = (unsigned int)__builtin_ctz(mask);
+	node->backtrack |= (uint16_t)(1U << a);
+}
+
+/* What this step waited for, beside conflicts: it comes behind, always. */
+static void join_waited_for(clock_vector *clock, unsigned int a)
+{
+	const struct agent *agent = &machine.agents[a];
+	const struct grace *grace = NULL;
+	const struct callback *callback;
+	unsigned int i;
+
+	if (a >= EXPLORE_BUFFER) {
+		const struct buffer *buffer = &buffers[a - EXPLORE_BUFFER];
+
+		join(clock, buffer->stores[buffer->head % BUFFER_STORES].at);
+		return;
+	}
+	if (unlikely(model == EXPLORE_TSO) && agent->op.flags & OP_DRAINS)
+		join(clock, machine.agents[EXPLORE_BUFFER + a].last);
+	switch (agent->op.kind) {
+	case OP_GP_END:
+		grace = &agent->grace;
+		break;
+	case OP_SLEEP:
+		join(clock, agent->woken_at);
+		break;
+	case OP_CALLBACK:
+		callback = &machine.callbacks[machine.first_callback %
+					      MAX_CALLBACKS];
+		grace = &callback->grace;
+		join(clock, callback->queued_at);
+		break;
+	case OP_BARRIER:
+		join(clock, machine.agents[EXPLORE_RCU].last);
+		break;
+	}
+	for (i = 0; grace && i < grace->nr_after; i++)
+		join(clock, grace->after[i]);
+}
+
+/* The clock of step d, and the races that it closes. */
+static void new_event(unsigned int a, unsigned int d, const struct op *op)
+{
+	struct conflicts conflicts = { .nr = 0 };
+	clock_vector before = events[machine.agents[a].last].clock, clock;
+	unsigned int i, j, e, nr_races = 0;
+	uint16_t races[4 * EXPLORE_AGENTS];
+
+	join_waited_for(&before, a);
+	clock = before;
+	if (op->loc != LOC_NONE)
+		find(&conflicts, op->loc, op->class, a);
+	if (second_loc(op) != LOC_NONE)
+		find(&conflicts, second_loc(op), second_class(op), a);
+	for (i = 0; i < conflicts.nr; i++) {
+		e = conflicts.step[i];
+		join(&clock, e);
+		if (before[events[e].agent] < (int)e)
+			races[nr_races++] = (uint16_t)e;
+	}
+	/* who waits for the other can't come first: only who competes can */
+	if (unlikely(op->kind == OP_LOCK)) {
+		e = location(op->loc)->locked;
+		nr_races = 0;
+		if (e && events[e].agent != a &&
+		    before[events[e].agent] < (int)e)
+			races[nr_races++] = (uint16_t)e;
+	} else if (unlikely(op->kind == OP_WAIT)) {
+		nr_races = 0;
+	}
+	clock[a] = (int16_t)d;
+	events[d].clock = clock;
+	if (options.mode != EXPLORE_ALL)
+		return;
+	for (i = 0; i < nr_races; i++) {
+		e = races[i];
+		/* ordered by another of them: that one is the race */
+		for (j = 0; j < nr_races; j++)
+			if (j != i &&
+			    events[races[j]].clock[events[e].agent] >= (int)e)
+				break;
+		if (j == nr_races)
+			race(e, d);
+	}
+}
+
+/* Agent a does the step that it announced. */
+void search_account(unsigned int a)
+{
+	struct agent *agent = &machine.agents[a];
+	unsigned int d = machine.depth + 1;
+	struct event *event = &events[d];
+
+	if (a >= EXPLORE_BUFFER) {
+		struct buffer *buffer = &buffers[a - EXPLORE_BUFFER];
+
+		agent->op = buffer->stores[buffer->head % BUFFER_STORES].op;
+		agent->op.kind = OP_FLUSH;
+	} else if (unlikely(model == EXPLORE_TSO) &&
+		   agent->op.kind == OP_WRITE) {
+		/* into the buffer: nobody else can tell */
+		event->op = agent->op;
+		event->op.loc = LOC_NONE;
+		event->op.object = 0;
+		event->agent = (uint8_t)a;
+		if (d >= forced)
+			new_event(a, d, &event->op);
+		agent->last = (uint16_t)d;
+		return;
+	}
+	event->op = agent->op;
+	event->agent = (uint8_t)a;
+	if (d >= forced)
+		new_event(a, d, &event->op);
+	if (event->op.loc != LOC_NONE)
+		note(event->op.loc, event->op.class, a);
+	if (unlikely(event->op.kind == OP_LOCK))
+		location(event->op.loc)->locked = (uint16_t)d;
+	if (second_loc(&event->op) != LOC_NONE)
+		note(second_loc(&event->op), second_class(&event->op), a);
+	agent->last = (uint16_t)d;
+}
+
+/* As it would be announced, for store buffers. */
+static const struct op *pending(unsigned int a)
+{
+	const struct buffer *buffer;
+
+	if (a < EXPLORE_BUFFER)
+		return &machine.agents[a].op;
+	buffer = &buffers[a - EXPLORE_BUFFER];
+	return &buffer->stores[buffer->head % BUFFER_STORES].op;
+}
+
+/* Under TSO an announced store goes to the buffer: it commutes with all. */
+static bool pending_commutes(unsigned int q, const struct op *op)
+{
+	if (model == EXPLORE_TSO && q < EXPLORE_BUFFER &&
+	    machine.agents[q].op.kind == OP_WRITE)
+		return true;
+	return commute(pending(q), op);
+}
+
+/* Who slept ahead of the step before, and would come to the same behind it. */
+static unsigned int inherited_sleep(void)
+{
+	const struct node *parent;
+	const struct event *event;
+	unsigned int mask, still = 0, q;
+
+	if (!machine.depth)
+		return 0;
+	parent = &nodes[machine.depth - 1];
+	event = &events[machine.depth];
+	mask = parent->sleep | parent->done;
+	mask &= ~(1U << event->agent);
+	while (mask) {
+		q = (unsigned int)__builtin_ctz(mask);
+		mask &= mask - 1;
+		if (same_cpu(q, event->agent) ||
+		    pending_commutes(q, &event->op))
+			still |= 1U << q;
+	}
+	return still;
+}
+
+/*
+ * The choices of a bounded search: agents whose switch is within the bound. A
+ * CPU that could go on is left only ahead of a step that others can tell.
+ */
+static unsigned int within_bound(unsigned int enabled, struct node *node)
+{
+	unsigned int cost = 0, previous, mask = enabled;
+	const struct op *op;
+
+	if (!machine.depth)
+		return enabled;
+	cost = nodes[machine.depth - 1].cost;
+	previous = events[machine.depth].agent;
+	node->cost = (uint8_t)cost;
+	if (!(enabled & 1U << previous))
+		return cost < options.bound ||
+				       options.mode == EXPLORE_PREEMPTED ?
+			       mask :
+			       0;
+	op = pending(previous);
+	if (cost >= options.bound)
+		return 1U << previous;
+	if (!(op->loc != LOC_NONE && shared[op->loc]) &&
+	    !(second_loc(op) != LOC_NONE && shared[second_loc(op)]))
+		return 1U << previous;
+	return mask;
+}
+
+static unsigned int cost_of(unsigned int a)
+{
+	unsigned int previous, cost;
+
+	if (!machine.depth || options.mode == EXPLORE_ALL)
+		return 0;
+	cost = nodes[machine.depth - 1].cost;
+	previous = events[machine.depth].agent;
+	if (a == previous)
+		return cost;
+	if (options.mode == EXPLORE_PREEMPTED && !agent_enabled(previous))
+		return cost;
+	return cost + 1;
+}
+
+int search_next(enum history_end *end)
+{
+	struct node *node = &nodes[machine.depth];
+	unsigned int a, enabled = 0, mask;
+	bool done = true;
+
+	if (likely(machine.depth < forced)) {
+		if (unlikely(recording) && !agent_enabled(node->agent)) {
+			*end = END_REDUNDANT;
+			return -1;
+		}
+		/* of the last of them the choice is new */
+		if (machine.depth + 1 == forced && options.mode != EXPLORE_ALL)
+			node->cost = (uint8_t)cost_of(node->agent);
+		return node->agent;
+	}
+	for (a = 0; a < nr_agents; a++) {
+		enabled |= (unsigned int)agent_enabled(a) << a;
+		if (a < EXPLORE_RCU && !machine.agents[a].done)
+			done = false;
+	}
+	end_depth = machine.depth;
+	if (unlikely(!enabled)) {
+		*end = END_DONE;
+		if (!done || machine.callback_runs ||
+		    machine.first_callback != machine.nr_callbacks) {
+			*end = END_BROKEN;
+			violation = (struct explore_violation){
+				2, "a hang: who isn't done waits, for ever"
+			};
+		}
+		return -1;
+	}
+	if (machine.depth == EXPLORE_DEPTH - 1) {
+		*end = END_BROKEN;
+		violation = (struct explore_violation){
+			2, "no end after as many steps as the model has room for"
+		};
+		return -1;
+	}
+	*node = (struct node){ 0 };
+	if (options.mode == EXPLORE_ALL) {
+		node->sleep = (uint16_t)inherited_sleep();
+		mask = enabled & ~node->sleep;
+	} else {
+		mask = within_bound(enabled, node);
+		node->backtrack = (uint16_t)mask;
+	}
+	if (!mask) {
+		*end = END_REDUNDANT;
+		return -1;
+	}
+	/* whoever ran goes on */
+	a = machine.depth ? events[machine.depth].agent : 0;
+	if (!(mask & 1U << a))
+		a = (unsigned int)__builtin_ctz(mask);
+	node->agent = (uint8_t)a;
+	node->cost = (uint8_t)cost_of(a);
+	node->backtrack |= (uint16_t)(1U << a);
+	return (int)a;
+}
+
+/* Where agents conflict is learnt from a search of all, for bounded ones. */
+void search_begin(const struct explore_options *which)
+{
+	options = *which;
+	forced = 0;
+	if (options.mode == EXPLORE_ALL)
+		memset(shared, 0, sizeof(shared));
+}
+
+void search_history(void)
+{
+	history++;
+}
+
+/* To the last place where something is left to try; false: nowhere. */
+bool search_backtrack(void)
+{
+	struct node *node;
+	unsigned int mask;
+
+	while (end_depth) {
+		node = &nodes[--end_depth];
+		node->done |= (uint16_t)(1U << node->agent);
+		mask = node->backtrack & ~node->done & ~node->sleep;
+		if (!mask)
+			continue;
+		node->agent = (uint8_t)__builtin_ctz(mask);
+		forced = end_depth + 1;
+		return true;
+	}
+	return false;
+}
+
+void search_force(const uint8_t *schedule, unsigned int nr_steps)
+{
+	for (unsigned int i = 0; i < nr_steps; i++)
+		nodes[i] = (struct node){ .agent = schedule[i] };
+	forced = nr_steps;
+}
+
+unsigned int search_schedule(uint8_t *schedule)
+{
+	for (unsigned int i = 0; i < machine.depth; i++)
+		schedule[i] = events[i + 1].agent;
+	return machine.depth;
+}
+
+unsigned int explore_last_read(const volatile void *address)
+{
+	if (!machine.running)
+		return 0;
+	return location((unsigned int)(model_offset(address) >> 2))
+		->last[0][machine.current];
+}
