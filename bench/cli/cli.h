@@ -15,6 +15,7 @@
 
 int cmd_list(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
 int cmd_worker(int argc, char **argv);
 
 /*

@@ -13,6 +13,9 @@ static const struct command {
 } commands[] = {
 	{ "list", cmd_list, "the strategies, workloads and memory there are" },
 	{ "run", cmd_run, "measure strategies, print a table, keep a result" },
+#ifdef PGMAPBENCH_VERIFY
+	{ "verify", cmd_verify, "explore every interleaving of strategies" },
+#endif
 	{ "worker", cmd_worker,
 	  "measure in this process, as Google Benchmark" },
 };
