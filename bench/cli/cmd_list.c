@@ -4,6 +4,9 @@
 
 #include "bench/cli/cli.h"
 #include "bench/primitive.h"
+#ifdef PGMAPBENCH_VERIFY
+#include "bench/verify/scenario.h"
+#endif
 
 #define MAX_MEMORY 256
 #define MIB	   (1UL << 20)
@@ -208,6 +211,46 @@ static json_t *memory_json(void)
 	return array;
 }
 
+#ifdef PGMAPBENCH_VERIFY
+static void print_scenarios(void)
+{
+	const struct scenario *s;
+
+	printf("%-18s %-4s %s\n", "scenario", "CPUs",
+	       "obligations, and what each CPU does");
+	for (unsigned int i = 0; i < nr_scenarios; i++) {
+		s = scenarios[i];
+		printf("%-18s %4u", s->name, s->nr_cpus);
+		for (unsigned int o = 1; o < 9; o++)
+			if (s->obligations & OBLIGATION(o))
+				printf(" %u", o);
+		printf("%s\n    %s\n", s->deep ? ", with --deep" : "",
+		       s->title);
+	}
+}
+
+static json_t *scenarios_json(void)
+{
+	json_t *array = json_array(), *obligations;
+	const struct scenario *s;
+
+	for (unsigned int i = 0; i < nr_scenarios; i++) {
+		s = scenarios[i];
+		obligations = json_array();
+		for (int o = 1; o < 9; o++)
+			if (s->obligations & OBLIGATION(o))
+				json_array_append_new(obligations,
+						      json_integer(o));
+		json_array_append_new(
+			array, json_pack("{s:s, s:s, s:i, s:b, s:o}", "name",
+					 s->name, "title", s->title, "cpus",
+					 (int)s->nr_cpus, "deep", s->deep,
+					 "obligations", obligations));
+	}
+	return array;
+}
+#endif
+
 static const struct topic {
 	const char *name;
 	void (*print)(void);
@@ -217,6 +260,9 @@ static const struct topic {
 	{ "workloads", print_workloads, workloads_json },
 	{ "memory", print_memory, memory_json },
 	{ "primitives", print_primitives, primitives_json },
+#ifdef PGMAPBENCH_VERIFY
+	{ "scenarios", print_scenarios, scenarios_json },
+#endif
 };
 
 #define NR_TOPICS (sizeof(topics) / sizeof(topics[0]))
@@ -259,7 +305,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = list_options,
 	.parser = parse,
-	.args_doc = "[strategies|workloads|memory|primitives]",
+	.args_doc = "[strategies|workloads|memory|primitives|scenarios]",
 	.doc = "Lists what there is; without a topic, the strategies.",
 };
 

@@ -151,6 +151,15 @@ static bool is_waited_for(const struct explore_record *records, unsigned int nr,
 	return false;
 }
 
+/* All set the referenced bit, and nobody asks for it. */
+static bool is_flags(const volatile void *address)
+{
+	char name[48];
+
+	world_describe(address, name, sizeof(name));
+	return strlen(name) > 6 && !strcmp(name + strlen(name) - 6, " flags");
+}
+
 static bool is_shown(const struct explore_record *records, unsigned int nr,
 		     unsigned int i)
 {
@@ -169,7 +178,7 @@ static bool is_shown(const struct explore_record *records, unsigned int nr,
 	case OP_PERCPU:
 	case OP_FLUSH:
 		return explore_name(record->address, &offset) &&
-		       is_shared(records, nr, i);
+		       !is_flags(record->address) && is_shared(records, nr, i);
 	case OP_RCU_LOCK:
 	case OP_RCU_UNLOCK:
 		return is_waited_for(records, nr, i);
@@ -190,6 +199,7 @@ static void effect(const struct explore_record *record, char *text, size_t size)
 {
 	char name[48] = "", before[24] = "", after[24] = "";
 	bool changed = record->before != record->after;
+	size_t offset;
 
 	if (record->address)
 		world_describe(record->address, name, sizeof(name));
@@ -224,8 +234,8 @@ static void effect(const struct explore_record *record, char *text, size_t size)
 		snprintf(text, size, "(seen: %s = %s)", name, after);
 		break;
 	case OP_FREE:
-		name[strcspn(name, " ")] = '\0';
-		snprintf(text, size, "free %s", name);
+		snprintf(text, size, "free the %s",
+			 explore_name(record->address, &offset));
 		break;
 	case OP_RCU_LOCK:
 		snprintf(text, size, "rcu_read_lock()");
@@ -313,8 +323,8 @@ void history_print(FILE *out, const struct verify_case *which,
 {
 	static struct path last[EXPLORE_AGENTS], path;
 	unsigned int i, j, cpu, agent, same, nr = result->nr_steps;
-	unsigned int nr_cpus = which->scenario->nr_cpus;
-	char text[128];
+	unsigned int nr_cpus = which->scenario->nr_cpus, printed = 0;
+	char text[128], before[128] = "";
 
 	memset(last, 0, sizeof(last));
 	for (i = 0; i < nr_cpus; i++) {
@@ -338,13 +348,21 @@ void history_print(FILE *out, const struct verify_case *which,
 		for (same = 0; same < path.nr && same < last[agent].nr; same++)
 			if (strcmp(path.names[same], last[agent].names[same]))
 				break;
-		for (j = same; j < path.nr; j++) {
-			snprintf(text, sizeof(text), "%s()", path.names[j]);
-			print_line(out, nr_cpus, cpu, j, text);
-		}
-		last[agent] = path;
 		effect(&records[i], text, sizeof(text));
+		/* it looks twice: the answer is the same */
+		if (same == path.nr && same == last[agent].nr &&
+		    i == printed + 1 && !strcmp(text, before)) {
+			printed = i;
+			continue;
+		}
+		for (j = same; j < path.nr; j++) {
+			snprintf(before, sizeof(before), "%s()", path.names[j]);
+			print_line(out, nr_cpus, cpu, j, before);
+		}
 		print_line(out, nr_cpus, cpu, path.nr, text);
+		last[agent] = path;
+		strcpy(before, text);
+		printed = i;
 	}
 	fprintf(out, "=> obligation %d: %s\n", result->violation.obligation,
 		result->violation.what);

@@ -25,8 +25,8 @@ run --version
 status_is 0
 out_has "^pgmapbench [0-9]+\.[0-9]+\.[0-9]+$"
 
-refused "no command; there are: list, run, worker"
-refused "unknown command 'fly'; there are: list, run, worker" fly
+refused "no command; there are: list, run, (verify, )?worker"
+refused "unknown command 'fly'; there are: list, run, (verify, )?worker" fly
 refused "'--fly'.*pgmapbench list --help" list --fly
 refused "'--fly'.*pgmapbench run --help" run --fly
 refused "'--fly'.*pgmapbench worker --help" worker --fly
@@ -34,7 +34,7 @@ refused "'-n'" run -n
 refused "'-z'" run -z
 refused "'--out'" run --out
 refused "'extra'" run extra
-refused "there are: strategies, workloads, memory, primitives" list everything
+refused "there are: strategies, workloads, memory, primitives(, scenarios)?" list everything
 refused "'workloads'" list strategies workloads
 
 for topic in "" strategies workloads memory primitives; do

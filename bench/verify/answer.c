@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+/* Answers: found, counted, compared with the catalogue. */
+#include <stdlib.h>
+
+#include "bench/primitive.h"
+#include "bench/verify/answer.h"
+
+/* So long that a search of a few microseconds has a rate. */
+#define RATE_SECONDS 0.02
+
+const char *subject_name(const struct subject *subject)
+{
+	return subject->strategy->name;
+}
+
+const char *subject_verdict(const struct subject *subject)
+{
+	return subject->strategy->verdict == VERDICT_UNSOUND ? "unsound" :
+							       "sound";
+}
+
+const char *model_name(enum explore_model model)
+{
+	return model == EXPLORE_TSO ? "tso" : "sc";
+}
+
+const char *answer_refusal(const struct verify_case *which)
+{
+	if (!which->scenario->refuses)
+		return NULL;
+	return which->scenario->refuses(which->subject->strategy);
+}
+
+/* The same search again and again: caches are warm, as in a long one. */
+static double find_rate(const struct verify_case *which)
+{
+	static struct explore_result result;
+	unsigned long histories = 0;
+	double seconds = 0;
+	int bound;
+
+	while (seconds < RATE_SECONDS && !explore_stop) {
+		verify_search(which, 0, &result, &bound);
+		histories += result.histories;
+		seconds += result.seconds;
+	}
+	return seconds > 0 ? (double)histories / seconds : 0;
+}
+
+void answer_find(struct answer *answer, unsigned long max_histories,
+		 bool measure)
+{
+	struct explore_result *result = &answer->result;
+
+	if (answer_refusal(&answer->which)) {
+		answer->kind = ANSWER_REFUSED;
+		return;
+	}
+	verify_search(&answer->which, max_histories, result, &answer->bound);
+	switch (result->outcome) {
+	case EXPLORE_COMPLETE:
+		answer->kind = ANSWER_KEPT;
+		answer->rate = (double)result->histories / result->seconds;
+		if (measure && result->seconds < RATE_SECONDS)
+			answer->rate = find_rate(&answer->which);
+		break;
+	case EXPLORE_BROKEN:
+		answer->kind = ANSWER_BROKEN;
+		verify_minimize(&answer->which, result);
+		break;
+	case EXPLORE_LIMIT:
+		answer->kind = ANSWER_BOUNDED;
+		break;
+	case EXPLORE_STOPPED:
+		answer->kind = ANSWER_NONE;
+		break;
+	}
+}
+
+void answers_add(struct answers *answers, struct answer *answer)
+{
+	/* in steps of a power of two: full when nr is one */
+	if (!(answers->nr & (answers->nr - 1)))
+		answers->answer = realloc(answers->answer,
+					  (answers->nr ? answers->nr * 2 : 1) *
+						  sizeof(answers->answer[0]));
+	if (!answers->answer)
+		abort();
+	answers->answer[answers->nr++] = answer;
+}
+
+void answers_count(struct answers *answers, const struct answer *answer)
+{
+	const struct explore_result *result = &answer->result;
+
+	answers->histories += result->histories;
+	answers->redundant += result->redundant;
+	answers->steps += result->steps;
+	answers->seconds += result->seconds;
+}
+
+bool answers_expected(const struct answers *answers,
+		      const struct subject *subject)
+{
+	bool broken = false;
+
+	for (unsigned int i = 0; i < answers->nr; i++)
+		broken |= answers->answer[i]->which.subject == subject &&
+			  answers->answer[i]->kind == ANSWER_BROKEN;
+	return broken == (subject->strategy->verdict == VERDICT_UNSOUND);
+}
+
+const struct answer *answers_shortest(const struct answers *answers,
+				      const struct subject *subject)
+{
+	const struct answer *shortest = NULL, *answer;
+
+	for (unsigned int i = 0; i < answers->nr; i++) {
+		answer = answers->answer[i];
+		if (answer->which.subject != subject ||
+		    answer->kind != ANSWER_BROKEN)
+			continue;
+		if (!shortest ||
+		    answer->result.switches < shortest->result.switches ||
+		    (answer->result.switches == shortest->result.switches &&
+		     answer->result.nr_steps < shortest->result.nr_steps))
+			shortest = answer;
+	}
+	return shortest;
+}

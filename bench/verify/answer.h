@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What verify found out about a case: in a table, and in a file that it can be
+ * had again from.
+ */
+#ifndef BENCH_VERIFY_ANSWER_H
+#define BENCH_VERIFY_ANSWER_H
+
+#include <jansson.h>
+
+#include "bench/error.h"
+#include "bench/verify/verify.h"
+
+enum answer_kind {
+	ANSWER_NONE,	/* it didn't come to that */
+	ANSWER_KEPT,	/* in every order */
+	ANSWER_BOUNDED, /* as far as it was looked at */
+	ANSWER_BROKEN,
+	ANSWER_REFUSED, /* the strategy can't be had that way */
+};
+
+struct answer {
+	struct verify_case which;
+	enum answer_kind kind;
+	int bound;		/* of BOUNDED: verify_search() */
+	double rate;		/* histories a second; 0: not measured */
+	struct explore_result result; /* with the shortest history, if BROKEN */
+};
+
+struct answers {
+	struct answer **answer;
+	unsigned int nr;
+	unsigned long histories, redundant, steps;
+	double seconds;
+};
+
+/* NULL: the case can be had; else why not. */
+const char *answer_refusal(const struct verify_case *which);
+/* Searches; measure: the rate, too. */
+void answer_find(struct answer *answer, unsigned long max_histories,
+		 bool measure);
+void answers_add(struct answers *answers, struct answer *answer);
+/* Into the sums. */
+void answers_count(struct answers *answers, const struct answer *answer);
+
+/*
+ * Is it what the catalogue says? A sound strategy is kept everywhere, an
+ * unsound one is broken somewhere in what was asked for.
+ */
+bool answers_expected(const struct answers *answers,
+		      const struct subject *subject);
+/* Of a subject's broken cases, the one with the shortest history, or NULL. */
+const struct answer *answers_shortest(const struct answers *answers,
+				      const struct subject *subject);
+
+const char *subject_name(const struct subject *subject);
+const char *subject_verdict(const struct subject *subject);
+const char *model_name(enum explore_model model);
+
+/* For a person, at most 80 columns. */
+void answers_print(const struct answers *answers);
+void answer_print_history(const struct answer *answer);
+
+/* For a program; an answer that is broken can be had back from it. */
+json_t *answers_json(const struct answers *answers, bool complete);
+/*
+ * Adds each counterexample of a file that answers_json() was written to,
+ * replayed. 0, or -1 with one line.
+ */
+int answers_replay(const char *path, struct answers *answers,
+		   struct error *error);
+
+#endif
