@@ -236,10 +236,9 @@ static void print_surprises(const struct answers *answers)
 static void print_sums(const struct answers *answers)
 {
 	printf("\n%s histories", grouped(answers->histories));
-	printf(" (and %s given up as repeats)", grouped(answers->redundant));
-	printf(", %s steps, %.1f s: ", grouped(answers->steps),
-	       answers->seconds);
-	printf("%s histories/s\n",
+	printf(", %s repeats given up", grouped(answers->redundant));
+	printf(", %s steps\n", grouped(answers->steps));
+	printf("in %.1f s: %s histories/s\n", answers->seconds,
 	       grouped((unsigned long)((double)answers->histories /
 				       answers->seconds)));
 }
