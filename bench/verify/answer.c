@@ -26,6 +26,9 @@ const char *model_name(enum explore_model model)
 
 const char *answer_refusal(const struct verify_case *which)
 {
+	if (which->pins && which->subject->primitive == PRIMITIVE_RCUREF)
+		return "a pin of a small page is 1024 references, and rcuref "
+		       "has no get(n)";
 	if (!which->scenario->refuses)
 		return NULL;
 	return which->scenario->refuses(which->subject->strategy);

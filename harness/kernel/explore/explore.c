@@ -20,6 +20,7 @@ void explore_begin(enum explore_model which)
 	memset(&machine, 0, sizeof(machine));
 	memset(buffers, 0, sizeof(buffers));
 	memory_begin();
+	trap_begin();
 }
 
 /* Its end, and what finish() finds. */

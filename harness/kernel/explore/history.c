@@ -21,6 +21,7 @@ static char stacks[MAX_SECTIONS][STACK_BYTES] __attribute__((aligned(64)));
 static void *main_sp, *starter_sp;
 static enum history_end ended;
 static jmp_buf guard;
+bool in_guard;
 
 /* The stack of who calls this is never used again. */
 static void __attribute__((noreturn)) end_history(enum history_end end)
@@ -47,11 +48,14 @@ void explore_violate(int obligation, const char *format, ...)
 
 bool explore_guard(void (*fn)(void), struct explore_violation *why)
 {
+	in_guard = true;
 	if (setjmp(guard)) {
+		in_guard = false;
 		*why = violation;
 		return false;
 	}
 	fn();
+	in_guard = false;
 	return true;
 }
 

@@ -141,6 +141,10 @@ extern struct explore_record *recording;
 void explore_switch(void **save, void *load);
 void *explore_stack(void *top, void (*entry)(void));
 
+/* trap.c */
+void trap_begin(void);
+extern bool in_guard; /* explore_guard() */
+
 /* memory.c */
 extern char __start_explore_data[], __stop_explore_data[];
 extern uint8_t object_of_line[];
