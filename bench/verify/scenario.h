@@ -3,7 +3,8 @@
  * A scenario: what two to four CPUs do with a device or two, under any
  * strategy. Each is one file in scenarios/, of calls that world.c watches: the
  * device's own faults, zaps, walks and teardown, with the obligations of
- * strategies/strategy.h looked at on the way and at the end.
+ * strategies/strategy.h looked at on the way and at the end. Those of a
+ * primitive by itself, which know a page and no device, are in primitives/.
  */
 #ifndef BENCH_VERIFY_SCENARIO_H
 #define BENCH_VERIFY_SCENARIO_H
@@ -11,10 +12,16 @@
 #include "harness/kernel/explore/explore.h"
 #include "strategies/strategy.h"
 
-/* A strategy with a primitive: subject.c, compiled for each. */
+/*
+ * A strategy with a primitive: subject.c, compiled for each. Or a primitive by
+ * itself, with scenarios of its own: primitives/subject.c.
+ */
 struct subject {
-	const struct strategy *strategy;
+	const struct strategy *strategy; /* NULL: the primitive by itself */
 	enum primitive primitive;
+	/* of a primitive by itself: */
+	const struct scenario *const *scenarios;
+	unsigned int nr_scenarios;
 };
 
 #define OBLIGATION(nr) (1U << (nr))
@@ -27,11 +34,15 @@ struct scenario {
 	unsigned int nr_devices;
 	unsigned long units;	/* mappings that a device has room for */
 	bool deep;		/* more than a routine check has time for */
+	/* Of a primitive: what it is known to break, 0 if nothing; and why. */
+	unsigned int breaks;
+	const char *because;
 	/* NULL: it can be had by any strategy; else why not. */
 	const char *(*refuses)(const struct strategy *strategy);
 	void (*setup)(void); /* on no CPU; may be NULL */
 	unsigned int nr_cpus;
 	void (*cpu[EXPLORE_CPUS])(void);
+	void (*finish)(void); /* of a primitive: behind each history */
 };
 
 extern const struct scenario *const scenarios[];

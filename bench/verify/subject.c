@@ -9,4 +9,7 @@ void world_freed(struct page *page);
 #include STRATEGY_HEADER
 
 extern const struct subject SUBJECT;
-const struct subject SUBJECT = { &STRATEGY, PRIMITIVE };
+const struct subject SUBJECT = {
+	.strategy = &STRATEGY,
+	.primitive = PRIMITIVE,
+};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The list of subjects: that of the build, or a test's own. */
+/* The lists of subjects: that of the build, or a test's own; primitives. */
 #include "bench/verify/verify.h"
 
 #ifndef VERIFY_SUBJECTS
@@ -18,3 +18,16 @@ const struct subject *const verify_subjects[] = {
 
 const unsigned int nr_verify_subjects =
 	sizeof(verify_subjects) / sizeof(verify_subjects[0]);
+
+#define SUBJECT(name) extern const struct subject name;
+#include "bench/verify/primitives/subjects.def"
+#undef SUBJECT
+
+const struct subject *const verify_primitives[] = {
+#define SUBJECT(name) &name,
+#include "bench/verify/primitives/subjects.def"
+#undef SUBJECT
+};
+
+const unsigned int nr_verify_primitives =
+	sizeof(verify_primitives) / sizeof(verify_primitives[0]);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench/verify/history.h"
+#include "bench/verify/primitives/life.h"
 #include "bench/verify/verify.h"
 #include "bench/verify/world.h"
 
@@ -15,17 +16,20 @@ static struct explore_program program;
 static bool begin(const struct verify_case *which,
 		  struct explore_result *result)
 {
+	bool device = which->subject->strategy;
+
 	subject = which->subject;
 	world_scenario = which->scenario;
 	world_pins = which->pins;
 	program = (struct explore_program){
 		.nr_cpus = which->scenario->nr_cpus,
-		.finish = world_finish,
+		.finish = device ? world_finish : which->scenario->finish,
 	};
 	memcpy(program.cpu, which->scenario->cpu, sizeof(program.cpu));
 	explore_begin(which->model);
 	memset(result, 0, sizeof(*result));
-	if (explore_guard(world_setup, &result->violation))
+	if (explore_guard(device ? world_setup : life_setup,
+			  &result->violation))
 		return true;
 	result->outcome = EXPLORE_BROKEN;
 	return false;

@@ -16,6 +16,9 @@
 
 extern const struct subject *const verify_subjects[];
 extern const unsigned int nr_verify_subjects;
+/* Primitives by themselves. */
+extern const struct subject *const verify_primitives[];
+extern const unsigned int nr_verify_primitives;
 
 struct verify_case {
 	const struct subject *subject;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bench/verify/primitives/life.h"
 #include "bench/verify/world.h"
 #include "harness/device/fault.h"
 #include "harness/device/gup.h"
@@ -624,6 +625,10 @@ void world_describe(const volatile void *address, char *text, size_t size)
 	size_t offset;
 	int d;
 
+	if (!subject->strategy) {
+		life_describe(address, text, size);
+		return;
+	}
 	d = device_of(address, &index);
 	if (d >= 0) {
 		offset = (size_t)((const volatile char *)address -
@@ -666,6 +671,10 @@ void world_value(const volatile void *address, uint64_t word, char *text,
 	const char *name;
 	size_t offset;
 
+	if (!subject->strategy) {
+		life_value(address, word, text, size);
+		return;
+	}
 	if (is_count(address)) {
 		if (is_free(word) && !theirs()->idle)
 			snprintf(text, size, "free");
