@@ -158,7 +158,7 @@ static unseen void watch_page(const volatile void *address, uint64_t before,
 		explore_violate(5, "the count of page %lu went to %d", index,
 				(int)after);
 	if (is_free(before) && !is_free(after) &&
-	    !ghost.mapping[explore_cpu()])
+	    !ghost.mapping[explore_cpu()] && !explore_flushing())
 		explore_violate(5, "page %lu was free, and got a reference",
 				index);
 	if (idle && !ghost.dev[d].draining && count_of(before) >= idle &&

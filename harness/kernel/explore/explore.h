@@ -155,6 +155,7 @@ unsigned int explore_now(void);
 unsigned int explore_last_read(const volatile void *address);
 typedef void explore_watch_fn(const volatile void *address, uint64_t before,
 			      uint64_t after);
+bool explore_flushing(void);
 void explore_watch(const volatile void *start, explore_watch_fn *fn);
 /* Ends the history. */
 void explore_violate(int obligation, const char *format, ...)

@@ -158,7 +158,14 @@ void flush(unsigned int a)
 	for (uint8_t c = machine.first_callback; c != machine.nr_callbacks; c++)
 		grace_flushed(&machine.callbacks[c % MAX_CALLBACKS].grace, a);
 	record_value(before, store->value);
+	machine.flushing = true;
 	written(&store->op, before, store->value);
+	machine.flushing = false;
+}
+
+bool explore_flushing(void)
+{
+	return machine.flushing;
 }
 
 /* Each frame begins with the address of the next and that of the return. */
@@ -325,7 +332,7 @@ enum history_end run_history(const struct explore_program *which)
 	program = which;
 	memory_restore();
 	machine.first_callback = machine.nr_callbacks = 0;
-	machine.callback_runs = false;
+	machine.callback_runs = machine.flushing = false;
 	machine.depth = 0;
 	if (model == EXPLORE_TSO)
 		for (unsigned int a = 0; a < MAX_SECTIONS; a++) {

@@ -128,6 +128,7 @@ struct machine {
 	bool running;	 /* in a search: names are steps */
 	bool starting;	 /* up to each CPU's first step */
 	bool callback_runs;
+	bool flushing;	 /* a watch is of what leaves a store buffer */
 	unsigned int depth; /* steps so far */
 };
 
