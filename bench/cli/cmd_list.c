@@ -5,7 +5,7 @@
 #include "bench/cli/cli.h"
 #include "bench/primitive.h"
 #ifdef PGMAPBENCH_VERIFY
-#include "bench/verify/scenario.h"
+#include "bench/verify/verify.h"
 #endif
 
 #define MAX_MEMORY 256
@@ -212,15 +212,26 @@ static json_t *memory_json(void)
 }
 
 #ifdef PGMAPBENCH_VERIFY
+/* A strategy's, then a primitive's by itself; NULL: no more. */
+static const struct scenario *find_scenario(unsigned int i)
+{
+	if (i < nr_scenarios)
+		return scenarios[i];
+	i -= nr_scenarios;
+	return i < verify_primitives[0]->nr_scenarios ?
+		       verify_primitives[0]->scenarios[i] :
+		       NULL;
+}
+
 static void print_scenarios(void)
 {
 	const struct scenario *s;
 
-	printf("%-18s %-4s %s\n", "scenario", "CPUs",
-	       "obligations, and what each CPU does");
-	for (unsigned int i = 0; i < nr_scenarios; i++) {
-		s = scenarios[i];
-		printf("%-18s %4u", s->name, s->nr_cpus);
+	printf("%-25s %-4s %s\n", "scenario", "CPUs", "obligations");
+	for (unsigned int i = 0; (s = find_scenario(i)); i++) {
+		if (i == nr_scenarios)
+			printf("\nof primitives by themselves:\n");
+		printf("%-25s %4u", s->name, s->nr_cpus);
 		for (unsigned int o = 1; o < 9; o++)
 			if (s->obligations & OBLIGATION(o))
 				printf(" %u", o);
@@ -234,18 +245,19 @@ static json_t *scenarios_json(void)
 	json_t *array = json_array(), *obligations;
 	const struct scenario *s;
 
-	for (unsigned int i = 0; i < nr_scenarios; i++) {
-		s = scenarios[i];
+	for (unsigned int i = 0; (s = find_scenario(i)); i++) {
 		obligations = json_array();
 		for (int o = 1; o < 9; o++)
 			if (s->obligations & OBLIGATION(o))
 				json_array_append_new(obligations,
 						      json_integer(o));
 		json_array_append_new(
-			array, json_pack("{s:s, s:s, s:i, s:b, s:o}", "name",
-					 s->name, "title", s->title, "cpus",
-					 (int)s->nr_cpus, "deep", s->deep,
-					 "obligations", obligations));
+			array, json_pack("{s:s, s:s, s:s, s:i, s:b, s:o}",
+					 "name", s->name, "title", s->title,
+					 "of", i < nr_scenarios ? "strategies" :
+								  "primitives",
+					 "cpus", (int)s->nr_cpus, "deep",
+					 s->deep, "obligations", obligations));
 	}
 	return array;
 }

@@ -115,11 +115,6 @@ static const struct argp argp = {
 /* Names of a list, as a mask of what there is. */
 #define MAX_NAMES 64
 
-static const char *scenario_name(unsigned int i)
-{
-	return scenarios[i]->name;
-}
-
 static const char *primitive_name(unsigned int i)
 {
 	return primitives[i].name;
@@ -158,14 +153,16 @@ static int parse_names(const char *what, const char *list,
 }
 
 struct selection {
-	uint64_t strategies; /* of instances */
+	uint64_t strategies; /* of instances, and behind them primitives */
 	uint64_t scenarios, primitives, folls, models;
 	unsigned long limit;
 };
 
-static const char *instance_name(unsigned int i)
+/* What may stand alone: a strategy, or a primitive by itself. */
+static const char *alone_name(unsigned int i)
 {
-	return instances[i].strategy->name;
+	return i < nr_instances ? instances[i].strategy->name :
+				  primitives[i - nr_instances].name;
 }
 
 static int select_strategies(const struct options *options,
@@ -176,15 +173,35 @@ static int select_strategies(const struct options *options,
 	if (!options->nr_strategies)
 		selection->strategies = ~0ULL;
 	for (unsigned int s = 0; s < options->nr_strategies; s++) {
-		i = find_named("strategy", options->strategies[s],
-			       instance_name, nr_instances, error);
+		i = find_named("strategy", options->strategies[s], alone_name,
+			       nr_instances + NR_PRIMITIVES, error);
 		if (i < 0)
 			return -1;
-		if (instances[i].strategy->verdict == VERDICT_FLOOR)
+		if ((unsigned int)i < nr_instances &&
+		    instances[i].strategy->verdict == VERDICT_FLOOR)
 			return error_set(error, "%s counts nothing: there is "
 					 "nothing to verify",
 					 options->strategies[s]);
 		selection->strategies |= 1ULL << i;
+	}
+	return 0;
+}
+
+/* All that --deep doesn't keep for itself, or those of a list. */
+static int select_scenarios(const struct options *options,
+			    struct selection *selection, struct error *error)
+{
+	const struct subject *any[] = { subject_at(0),
+					subject_at(nr_subjects() - 1) };
+	const struct scenario *scenario;
+
+	if (options->scenario)
+		return parse_names("scenario", options->scenario, scenario_name,
+				   nr_names(), &selection->scenarios, error);
+	for (unsigned int i = 0; i < nr_names(); i++) {
+		scenario = scenario_of(any[i >= nr_scenarios], i);
+		if (options->deep || !scenario->deep)
+			selection->scenarios |= 1ULL << i;
 	}
 	return 0;
 }
@@ -200,13 +217,8 @@ static int select_cases(const struct options *options,
 	if (*end || end == limit || *limit == '-' || !selection->limit)
 		return error_set(error, "--limit '%s' isn't a number from 1 on",
 				 limit);
-	for (unsigned int i = 0; i < nr_scenarios; i++)
-		if (options->deep || !scenarios[i]->deep)
-			selection->scenarios |= 1ULL << i;
 	if (select_strategies(options, selection, error) ||
-	    (options->scenario &&
-	     parse_names("scenario", options->scenario, scenario_name,
-			 nr_scenarios, &selection->scenarios, error)) ||
+	    select_scenarios(options, selection, error) ||
 	    parse_names("primitive",
 			options->primitive ? options->primitive : "cas",
 			primitive_name, NR_PRIMITIVES, &selection->primitives,
@@ -222,43 +234,58 @@ static int select_cases(const struct options *options,
 	return 0;
 }
 
+/* A primitive by itself has no --foll: it comes with the first. */
 static bool is_selected(const struct selection *selection,
-			const struct subject *subject)
+			const struct verify_case *which)
 {
-	if (!(selection->primitives & 1ULL << subject->primitive))
+	const struct subject *subject = which->subject;
+	bool all = selection->strategies == ~0ULL;
+
+	if (!subject->strategy)
+		return (!which->pins || !(selection->folls & 1)) &&
+		       selection->strategies >>
+				       (nr_instances + subject->primitive) & 1;
+	if (!(selection->primitives >> subject->primitive & 1))
 		return false;
-	for (unsigned int i = 0; i < nr_instances; i++)
+	for (unsigned int i = 0; i < nr_instances && !all; i++)
 		if (!strcmp(instances[i].strategy->name,
 			    subject_name(subject)))
 			return selection->strategies >> i & 1;
-	return false;
+	return all;
+}
+
+static void add_case(const struct verify_case *which, struct answers *answers)
+{
+	struct answer *answer = calloc(1, sizeof(*answer));
+
+	if (!answer)
+		abort();
+	answer->which = *which;
+	answers_add(answers, answer);
 }
 
 /* Every case that is selected, without an answer yet. */
 static void list_cases(const struct selection *selection,
 		       struct answers *answers)
 {
-	unsigned int model, pins, i, s;
-	struct answer *answer;
+	struct verify_case which;
+	unsigned int i, name, model, pins;
 
 	for (model = 0; model < 2; model++)
 		for (pins = 0; pins < 2; pins++)
-			for (i = 0; i < nr_verify_subjects; i++)
-				for (s = 0; s < nr_scenarios; s++) {
-					if (!(selection->models >> model & 1) ||
-					    !(selection->folls >> pins & 1) ||
-					    !(selection->scenarios >> s & 1) ||
-					    !is_selected(selection,
-							 verify_subjects[i]))
-						continue;
-					answer = calloc(1, sizeof(*answer));
-					if (!answer)
-						abort();
-					answer->which = (struct verify_case){
-						verify_subjects[i],
-						scenarios[s], model, pins,
+			for (i = 0; i < nr_subjects(); i++)
+				for (name = 0; name < nr_names(); name++) {
+					which = (struct verify_case){
+						subject_at(i),
+						scenario_of(subject_at(i), name),
+						model, pins,
 					};
-					answers_add(answers, answer);
+					if (which.scenario &&
+					    selection->models >> model & 1 &&
+					    selection->folls >> pins & 1 &&
+					    selection->scenarios >> name & 1 &&
+					    is_selected(selection, &which))
+						add_case(&which, answers);
 				}
 }
 
@@ -349,9 +376,10 @@ int cmd_verify(int argc, char **argv)
 		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
 	list_cases(&selection, &answers);
 	if (!answers.nr)
-		return cli_fail(argv[0], STATUS_BAD_USE, "no strategy here can "
-				"be had on that primitive; see 'pgmapbench "
-				"list primitives'");
+		return cli_fail(argv[0], STATUS_BAD_USE, "an empty selection: "
+				"no strategy of those has such a scenario, or "
+				"can be had on that primitive; see 'pgmapbench "
+				"list scenarios' and 'list primitives'");
 	find_answers(&answers, selection.limit, &options);
 	return report(argv[0], &options, &answers);
 }

@@ -8,13 +8,50 @@
 /* So long that a search of a few microseconds has a rate. */
 #define RATE_SECONDS 0.02
 
+unsigned int nr_subjects(void)
+{
+	return nr_verify_subjects + nr_verify_primitives;
+}
+
+const struct subject *subject_at(unsigned int i)
+{
+	return i < nr_verify_subjects ?
+		       verify_subjects[i] :
+		       verify_primitives[i - nr_verify_subjects];
+}
+
+/* All primitives have the same ones, in the same order. */
+unsigned int nr_names(void)
+{
+	return nr_scenarios + verify_primitives[0]->nr_scenarios;
+}
+
+const struct scenario *scenario_of(const struct subject *subject,
+				   unsigned int name)
+{
+	if (subject->strategy)
+		return name < nr_scenarios ? scenarios[name] : NULL;
+	return name < nr_scenarios ? NULL :
+				     subject->scenarios[name - nr_scenarios];
+}
+
+const char *scenario_name(unsigned int name)
+{
+	return name < nr_scenarios ?
+		       scenarios[name]->name :
+		       verify_primitives[0]->scenarios[name - nr_scenarios]->name;
+}
+
 const char *subject_name(const struct subject *subject)
 {
-	return subject->strategy->name;
+	return subject->strategy ? subject->strategy->name :
+				   primitives[subject->primitive].name;
 }
 
 const char *subject_verdict(const struct subject *subject)
 {
+	if (!subject->strategy)
+		return "a primitive";
 	return subject->strategy->verdict == VERDICT_UNSOUND ? "unsound" :
 							       "sound";
 }
@@ -26,7 +63,8 @@ const char *model_name(enum explore_model model)
 
 const char *answer_refusal(const struct verify_case *which)
 {
-	if (which->pins && which->subject->primitive == PRIMITIVE_RCUREF)
+	if (which->subject->strategy && which->pins &&
+	    which->subject->primitive == PRIMITIVE_RCUREF)
 		return "a pin of a small page is 1024 references, and rcuref "
 		       "has no get(n)";
 	if (!which->scenario->refuses)
@@ -102,15 +140,33 @@ void answers_count(struct answers *answers, const struct answer *answer)
 	answers->seconds += result->seconds;
 }
 
+bool answer_expected(const struct answer *answer)
+{
+	const struct subject *subject = answer->which.subject;
+	unsigned int breaks = answer->which.scenario->breaks;
+
+	if (subject->strategy)
+		return answer->kind != ANSWER_BROKEN ||
+		       subject->strategy->verdict == VERDICT_UNSOUND;
+	if (answer->kind == ANSWER_BROKEN)
+		return breaks >> answer->result.violation.obligation & 1;
+	return answer->kind != ANSWER_KEPT || !breaks;
+}
+
 bool answers_expected(const struct answers *answers,
 		      const struct subject *subject)
 {
-	bool broken = false;
+	bool expected = true, broken = false;
 
-	for (unsigned int i = 0; i < answers->nr; i++)
-		broken |= answers->answer[i]->which.subject == subject &&
-			  answers->answer[i]->kind == ANSWER_BROKEN;
-	return broken == (subject->strategy->verdict == VERDICT_UNSOUND);
+	for (unsigned int i = 0; i < answers->nr; i++) {
+		if (answers->answer[i]->which.subject != subject)
+			continue;
+		expected &= answer_expected(answers->answer[i]);
+		broken |= answers->answer[i]->kind == ANSWER_BROKEN;
+	}
+	if (subject->strategy && subject->strategy->verdict == VERDICT_UNSOUND)
+		expected &= broken;
+	return expected;
 }
 
 const struct answer *answers_shortest(const struct answers *answers,
@@ -121,7 +177,8 @@ const struct answer *answers_shortest(const struct answers *answers,
 	for (unsigned int i = 0; i < answers->nr; i++) {
 		answer = answers->answer[i];
 		if (answer->which.subject != subject ||
-		    answer->kind != ANSWER_BROKEN)
+		    answer->kind != ANSWER_BROKEN ||
+		    (!subject->strategy && answer_expected(answer)))
 			continue;
 		if (!shortest ||
 		    answer->result.switches < shortest->result.switches ||

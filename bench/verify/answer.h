@@ -45,14 +45,27 @@ void answers_count(struct answers *answers, const struct answer *answer);
 
 /*
  * Is it what the catalogue says? A sound strategy is kept everywhere, an
- * unsound one is broken somewhere in what was asked for.
+ * unsound one is broken somewhere in what was asked for, a primitive by itself
+ * is broken where its scenario says so and nowhere else.
  */
+bool answer_expected(const struct answer *answer);
 bool answers_expected(const struct answers *answers,
 		      const struct subject *subject);
-/* Of a subject's broken cases, the one with the shortest history, or NULL. */
+/*
+ * The one to be shown: of a strategy's broken cases that with the shortest
+ * history, of a primitive's unexpected ones, or NULL.
+ */
 const struct answer *answers_shortest(const struct answers *answers,
 				      const struct subject *subject);
 
+/* All subjects: strategies on primitives, then primitives by themselves. */
+unsigned int nr_subjects(void);
+const struct subject *subject_at(unsigned int i);
+/* All scenarios by name: of strategies, then of primitives; NULL: not its. */
+unsigned int nr_names(void);
+const struct scenario *scenario_of(const struct subject *subject,
+				   unsigned int name);
+const char *scenario_name(unsigned int name);
 const char *subject_name(const struct subject *subject);
 const char *subject_verdict(const struct subject *subject);
 const char *model_name(enum explore_model model);

@@ -99,7 +99,8 @@ static json_t *answer_json(const struct answer *answer)
 	const struct explore_result *result = &answer->result;
 	json_t *json;
 
-	json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s}", "strategy",
+	json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:b}",
+			 "strategy",
 			 subject_name(which->subject), "verdict",
 			 subject_verdict(which->subject), "primitive",
 			 primitives[which->subject->primitive].name, "foll",
@@ -107,7 +108,8 @@ static json_t *answer_json(const struct answer *answer)
 			 model_name(which->model), "scenario",
 			 which->scenario->name, "cpus",
 			 (int)which->scenario->nr_cpus, "answer",
-			 kinds[answer->kind]);
+			 kinds[answer->kind], "expected",
+			 answer_expected(answer));
 	if (answer->kind == ANSWER_REFUSED) {
 		json_object_set_new(json, "why",
 				    json_string(answer_refusal(which)));
@@ -167,15 +169,15 @@ static bool read_case(const json_t *json, struct verify_case *which)
 		return false;
 	which->model = strcmp(memory_model, "tso") ? EXPLORE_SC : EXPLORE_TSO;
 	which->pins = !strcmp(foll, "pin");
-	for (i = 0; i < nr_scenarios; i++)
-		if (!strcmp(scenarios[i]->name, scenario))
-			which->scenario = scenarios[i];
-	for (i = 0; i < nr_verify_subjects; i++) {
-		subject = verify_subjects[i];
+	for (i = 0; i < nr_subjects(); i++) {
+		subject = subject_at(i);
 		if (!strcmp(subject_name(subject), strategy) &&
 		    !strcmp(primitives[subject->primitive].name, primitive))
 			which->subject = subject;
 	}
+	for (i = 0; which->subject && i < nr_names(); i++)
+		if (!strcmp(scenario_name(i), scenario))
+			which->scenario = scenario_of(which->subject, i);
 	return which->scenario && which->subject;
 }
 

@@ -28,7 +28,8 @@ static bool same_table(const struct answer *a, const struct answer *b)
 {
 	return a->which.model == b->which.model &&
 	       a->which.pins == b->which.pins &&
-	       a->which.subject->primitive == b->which.subject->primitive;
+	       a->which.subject->primitive == b->which.subject->primitive &&
+	       !a->which.subject->strategy == !b->which.subject->strategy;
 }
 
 static bool has_scenario(const struct answers *answers,
@@ -42,14 +43,15 @@ static bool has_scenario(const struct answers *answers,
 
 static void print_conditions(const struct verify_case *which)
 {
-	printf("%s, %s, %s\n", primitives[which->subject->primitive].name,
-	       which->pins ? "FOLL_PIN" : "FOLL_GET",
-	       which->model == EXPLORE_TSO ?
+	if (which->subject->strategy)
+		printf("%s, %s, ", primitives[which->subject->primitive].name,
+		       which->pins ? "FOLL_PIN" : "FOLL_GET");
+	printf("%s\n", which->model == EXPLORE_TSO ?
 		       "tso: stores wait in a buffer" :
 		       "sc: stores are seen at once");
 }
 
-static void print_cell(const struct answer *answer)
+static void print_cell(const struct answer *answer, int width)
 {
 	char cell[12] = "?";
 
@@ -73,7 +75,9 @@ static void print_cell(const struct answer *answer)
 		strcpy(cell, "-");
 		break;
 	}
-	printf("%3s", cell);
+	if (answer && !answer_expected(answer))
+		strcat(cell, "!");
+	printf("%*s", width, cell);
 }
 
 static const struct answer *find(const struct answers *answers,
@@ -107,7 +111,7 @@ static void print_row(const struct answers *answers, unsigned int i)
 	for (unsigned int s = 0; s < nr_scenarios; s++)
 		if (has_scenario(answers, scenarios[s]))
 			print_cell(find(answers, answer, subject,
-					scenarios[s]));
+					scenarios[s]), 3);
 	printf("\n");
 }
 
@@ -128,32 +132,107 @@ static void print_table(const struct answers *answers, unsigned int first)
 			print_row(answers, i);
 }
 
+static const struct answer *find_own(const struct answers *answers,
+				     enum explore_model model, unsigned int i,
+				     unsigned int name)
+{
+	const struct subject *subject = verify_primitives[i];
+	const struct answer *answer;
+
+	for (unsigned int j = 0; j < answers->nr; j++) {
+		answer = answers->answer[j];
+		if (answer->which.subject == subject &&
+		    answer->which.model == model &&
+		    answer->which.scenario == scenario_of(subject, name))
+			return answer;
+	}
+	return NULL;
+}
+
+/* In one table: of primitives by themselves, all are. */
+static bool same_kind(const struct answer *a, const struct answer *b)
+{
+	if (a->which.subject->strategy || b->which.subject->strategy)
+		return same_table(a, b);
+	return a->which.model == b->which.model;
+}
+
+/* Primitives by themselves have many scenarios, and there are few of them. */
+static void print_own_table(const struct answers *answers, unsigned int first)
+{
+	const struct answer *like = answers->answer[first], *answer;
+	unsigned int i, name, cells;
+
+	printf("\nprimitives by themselves, ");
+	print_conditions(&like->which);
+	printf("%-26s", "");
+	for (i = 0; i < NR_PRIMITIVES; i++)
+		printf("%8s", primitives[i].name);
+	printf("\n");
+	for (name = nr_scenarios; name < nr_names(); name++) {
+		for (i = cells = 0; i < nr_verify_primitives; i++) {
+			answer = find_own(answers, like->which.model, i, name);
+			if (!answer)
+				continue;
+			if (!cells++)
+				printf("%-26s", scenario_name(name));
+			printf("%*s", (int)(8 * (i + 1 - cells)), "");
+			print_cell(answer, 8);
+		}
+		if (cells)
+			printf("\n");
+	}
+}
+
 static void print_tables(const struct answers *answers)
 {
 	unsigned int number = 0, i, j;
+	const struct answer *answer;
 
 	for (unsigned int s = 0; s < nr_scenarios; s++)
 		if (has_scenario(answers, scenarios[s]))
 			printf("%2u %-18s %s\n", ++number, scenarios[s]->name,
 			       scenarios[s]->title);
 	for (i = 0; i < answers->nr; i++) {
+		answer = answers->answer[i];
 		for (j = 0; j < i; j++)
-			if (same_table(answers->answer[i], answers->answer[j]))
+			if (same_kind(answer, answers->answer[j]))
 				break;
-		if (j == i)
+		if (j < i)
+			continue;
+		if (answer->which.subject->strategy)
 			print_table(answers, i);
+		else
+			print_own_table(answers, i);
 	}
 	printf("\n. kept in every order    X3 broken, at obligation 3    "
 	       "- doesn't apply\n"
 	       "<2 kept with up to 2 preemptions    ~ kept so far    "
-	       "? not done\n");
+	       "? not done\n"
+	       "! not what the catalogue says\n");
+}
+
+/* Words, indented, in lines of at most 80 columns. */
+static void print_words(const char *text)
+{
+	int column = 0, length;
+
+	for (; *text; text += length) {
+		text += strspn(text, " ");
+		length = (int)strcspn(text, " ");
+		if (column + 1 + length > 80)
+			column = printf("\n") - 1;
+		column += printf("%*s%.*s", column ? 1 : 6, "", length, text);
+	}
+	printf("\n");
 }
 
 static void print_line(const struct answer *answer)
 {
 	const struct explore_result *result = &answer->result;
 
-	printf("  %-18s ", answer->which.scenario->name);
+	printf("  %-*s ", answer->which.subject->strategy ? 18 : 25,
+	       answer->which.scenario->name);
 	switch (answer->kind) {
 	case ANSWER_NONE:
 		printf("not done: %s histories so far\n",
@@ -172,8 +251,14 @@ static void print_line(const struct answer *answer)
 		printf("%s histories\n", grouped(result->histories));
 		break;
 	case ANSWER_BROKEN:
-		printf("broken: obligation %d: %s\n",
-		       result->violation.obligation, result->violation.what);
+		printf("broken%s: obligation %d\n",
+		       answer->which.scenario->breaks &&
+				       answer_expected(answer) ?
+			       " as expected" : "",
+		       result->violation.obligation);
+		print_words(result->violation.what);
+		if (answer->which.scenario->because)
+			print_words(answer->which.scenario->because);
 		break;
 	case ANSWER_REFUSED:
 		printf("doesn't apply: %s\n", answer_refusal(&answer->which));
@@ -200,12 +285,15 @@ static void print_lines(const struct answers *answers)
 
 void answer_print_history(const struct answer *answer)
 {
-	printf("\n%s in %s (%s, %s, %s), %u switch%s:\n\n",
-	       subject_name(answer->which.subject),
-	       answer->which.scenario->name,
-	       primitives[answer->which.subject->primitive].name,
-	       answer->which.pins ? "FOLL_PIN" : "FOLL_GET",
-	       model_name(answer->which.model), answer->result.switches,
+	const struct verify_case *which = &answer->which;
+
+	printf("\n%s in %s (", subject_name(which->subject),
+	       which->scenario->name);
+	if (which->subject->strategy)
+		printf("%s, %s, ", primitives[which->subject->primitive].name,
+		       which->pins ? "FOLL_PIN" : "FOLL_GET");
+	printf("%s), %u switch%s:\n\n", model_name(which->model),
+	       answer->result.switches,
 	       answer->result.switches == 1 ? "" : "es");
 	verify_print(stdout, &answer->which, &answer->result);
 }
@@ -214,8 +302,8 @@ static void print_surprises(const struct answers *answers)
 {
 	const struct subject *subject;
 
-	for (unsigned int i = 0; i < nr_verify_subjects; i++) {
-		subject = verify_subjects[i];
+	for (unsigned int i = 0; i < nr_subjects(); i++) {
+		subject = subject_at(i);
 		for (unsigned int j = 0; j < answers->nr; j++) {
 			if (answers->answer[j]->which.subject != subject)
 				continue;
@@ -260,8 +348,10 @@ void answers_print(const struct answers *answers)
 		print_tables(answers);
 	else
 		print_lines(answers);
-	for (unsigned int i = 0; i < nr_verify_subjects; i++) {
-		shortest = answers_shortest(answers, verify_subjects[i]);
+	if (answers->nr == 1 && answers->answer[0]->kind == ANSWER_BROKEN)
+		answer_print_history(answers->answer[0]);
+	for (unsigned int i = 0; i < nr_subjects() && answers->nr > 1; i++) {
+		shortest = answers_shortest(answers, subject_at(i));
 		if (shortest)
 			answer_print_history(shortest);
 	}

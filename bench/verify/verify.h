@@ -16,7 +16,7 @@
 
 extern const struct subject *const verify_subjects[];
 extern const unsigned int nr_verify_subjects;
-/* Primitives by themselves. */
+/* Primitives by themselves, with scenarios of their own. */
 extern const struct subject *const verify_primitives[];
 extern const unsigned int nr_verify_primitives;
 

@@ -39,7 +39,7 @@ out_has "^  pin_vs_zap +complete: "
 out_has "histories/s$"
 run verify base_refs --scenario pin_vs_teardown
 status_is 0
-out_has "broken: obligation 2"
+out_has "broken: obligation 2$"
 out_has "^CPU 0 +\| CPU 1$"
 out_has "^=> obligation 2: drain returned, and a page is pinned$"
 out_has "base_refs_drain\(\)"
@@ -63,6 +63,21 @@ run verify folio --scenario pin_of_frozen --primitive cas,xadd --foll get,pin \
 status_is 0
 true_that "8 conditions" test "$(grep -c '^folio (sound), ' out)" -eq 8
 out_has "doesn't apply: a folio has one count"
+
+# Primitives by themselves.
+run verify cas xadd --scenario inc_vs_free,stale_destructor
+status_is 0
+out_has "^ +cas +optcas +xadd +rcuref$"
+out_has "^inc_vs_free +\. +\.$"
+out_has "^stale_destructor +\. +X4$"
+run verify xadd --scenario stale_destructor
+status_is 0
+out_has "broken as expected: obligation 4"
+out_has "^=> obligation 4: "
+out_has "lkml.iu.edu"
+true_that "it fits a terminal" awk 'length > 80 { exit 1 }' out
+refused "an empty selection" verify edge --scenario inc_vs_free
+refused "an empty selection" verify cas --scenario two_pins
 
 # More than there is time for.
 run verify edge --scenario pin_vs_teardown --limit 50
@@ -122,7 +137,7 @@ refused "unknown memory model 'arm'" verify --memory-model arm
 refused "'0' isn't a number" verify --limit 0
 refused "'1k' isn't a number" verify --limit 1k
 refused "empty list" verify --scenario ,
-refused "can be had on that primitive" verify edge --primitive rcuref
+refused "an empty selection" verify edge --primitive rcuref
 refused "'--fast'" verify --fast
 refused "r.json" verify --out nowhere/r.json
 
