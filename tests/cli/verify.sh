@@ -19,7 +19,7 @@ for option in scenario primitive foll memory-model deep limit out replay json \
 done
 run list scenarios
 status_is 0
-out_fits 80
+out_fits 120
 for scenario in pin_vs_teardown two_pins map_vs_map unpin_vs_unpin \
 	unpin_vs_drain pin_vs_zap pin_vs_zap_pmd map_vs_kill put_elsewhere \
 	folio_pin_vs_zap two_devices; do
