@@ -80,5 +80,10 @@ void take_over(void);
 /* get_page() and put_page() of a page that is no device's. */
 void get_ordinary_page(void);
 void put_ordinary_page(void);
+/* The same of a device's, for strategies that have a put_page(). */
+void get_device_page(unsigned int d, unsigned long index);
+void put_device_page(unsigned int d, unsigned long index);
+/* In a setup: nobody asked for its callbacks (MEMORY_DEVICE_GENERIC). */
+void set_generic(unsigned int d);
 
 #endif

@@ -41,8 +41,7 @@ static __machine_data struct {
 		struct dev_dax dax;
 		struct mm_struct mms[WORLD_MMS];
 		int transitions[WORLD_PAGES], callbacks[WORLD_PAGES];
-		bool killing, draining, frozen;
-		int phase;
+		bool killing, draining, frozen, generic;
 		long refs;
 	} dev[WORLD_DEVICES];
 	bool mapping[EXPLORE_CPUS + 1];
@@ -50,8 +49,16 @@ static __machine_data struct {
 	unsigned long frozen_page; /* of device 0, + 1 */
 } ghost;
 
-/* The step of each CPU's last gup_pin. */
-static unsigned int pinned_at[EXPLORE_CPUS + 1];
+struct world_seen world_seen;
+
+static unseen void saw(unsigned long *count)
+{
+	if (explore_now())
+		++*count;
+}
+
+/* The step of each CPU's last gup_pin of a page. */
+static unsigned int pinned_at[EXPLORE_CPUS + 1][WORLD_PAGES];
 
 /* The strategy's, with a look at who calls. */
 static struct pgmap_hooks hooks;
@@ -71,31 +78,6 @@ static unseen void mapping(bool now)
 	ghost.mapping[explore_cpu()] = now;
 }
 
-static bool watched_map(struct dev_pagemap *pgmap, struct page *page,
-			unsigned long nr)
-{
-	bool ret;
-
-	mapping(true);
-	ret = theirs()->map(pgmap, page, nr);
-	mapping(false);
-	return ret;
-}
-
-static unseen void pinned_now(void)
-{
-	pinned_at[explore_cpu()] = explore_now();
-}
-
-static bool watched_gup_pin(struct gup *gup, struct page *page,
-			    unsigned long nr)
-{
-	bool ret = theirs()->gup_pin(gup, page, nr);
-
-	pinned_now();
-	return ret;
-}
-
 /* Pages. */
 static unseen int device_of(const volatile void *address, unsigned long *index)
 {
@@ -111,6 +93,26 @@ static unseen int device_of(const volatile void *address, unsigned long *index)
 		return (int)d;
 	}
 	return -1;
+}
+
+static unseen void pinned_now(struct page *page, unsigned long nr)
+{
+	unsigned long index, i;
+
+	if (device_of(page, &index) < 0)
+		explore_violate(7, "a walk came to a page that is no device's");
+	for (i = 0; i < nr; i++)
+		pinned_at[explore_cpu()][index + i] = explore_now();
+}
+
+static bool watched_gup_pin(struct gup *gup, struct page *page,
+			    unsigned long nr)
+{
+	bool ret = theirs()->gup_pin(gup, page, nr);
+
+	if (ret)
+		pinned_now(page, nr);
+	return ret;
 }
 
 static unseen bool is_count(const volatile void *address)
@@ -140,6 +142,27 @@ static unseen bool is_idle(uint64_t word)
 	int idle = theirs()->idle;
 
 	return idle ? count_of(word) == idle : is_free(word);
+}
+
+static unseen unsigned int device_with(const struct dev_pagemap *pgmap)
+{
+	return pgmap == ghost.dev[0].dax.pgmap ? 0 : 1;
+}
+
+/* Its read section lasts until the entry is in: a kill waits for it, or fails. */
+static bool watched_map(struct dev_pagemap *pgmap, struct page *page,
+			unsigned long nr)
+{
+	unsigned int d = device_with(pgmap);
+	bool ret;
+
+	mapping(true);
+	ret = theirs()->map(pgmap, page, nr);
+	mapping(false);
+	saw(ret ? &world_seen.mapped : &world_seen.not_mapped);
+	if (ret && READ_ONCE(shared.dev[d].phase) >= KILLED)
+		explore_violate(1, "a mapping is made after kill");
+	return ret;
 }
 
 /* A word of the page array has changed: obligations 4 and 5. */
@@ -187,6 +210,7 @@ void world_freed(struct page *page)
 	unsigned long index;
 	int d = device_of(page, &index);
 
+	saw(&world_seen.freed);
 	if (d < 0)
 		explore_violate(4, "a callback of a page that is no device's");
 	/* a step: it is to come ahead of drain's return */
@@ -216,11 +240,8 @@ static unseen void was_refused(void)
 
 bool fault(unsigned int d, unsigned int mm, unsigned long index)
 {
-	int phase = READ_ONCE(shared.dev[d].phase);
 	bool ret = dax_fault(&hooks, dax(d), mm_of(d, mm), index);
 
-	if (ret && phase >= KILLED)
-		explore_violate(1, "a fault that began after kill");
 	if (!ret)
 		was_refused();
 	return ret;
@@ -246,7 +267,7 @@ static unseen void check_walk(unsigned int d, struct mm_struct *mm,
 			      struct page **pages)
 {
 	unsigned int order = dax(d)->order;
-	unsigned int at = pinned_at[explore_cpu()];
+	unsigned int *at = pinned_at[explore_cpu()];
 	unsigned long i;
 
 	for (i = 0; i < nr; i++)
@@ -255,12 +276,12 @@ static unseen void check_walk(unsigned int d, struct mm_struct *mm,
 					index + i);
 	if (!explore_now())
 		return;
-	index += nr - 1;
-	if (explore_last_read(entry_at(mm, index, order)) <= at ||
-	    (!order &&
-	     explore_last_read(entry_at(mm, index, PMD_ORDER)) <= at))
-		explore_violate(7, "page %lu is pinned, and its entry wasn't "
-				"read again", index);
+	for (i = index; i < index + nr; i++)
+		if (explore_last_read(entry_at(mm, i, order)) <= at[i] ||
+		    (!order &&
+		     explore_last_read(entry_at(mm, i, PMD_ORDER)) <= at[i]))
+			explore_violate(7, "page %lu is pinned, and its entry "
+					"wasn't read again", i);
 }
 
 bool pin(unsigned int d, unsigned int mm, unsigned long index,
@@ -271,6 +292,7 @@ bool pin(unsigned int d, unsigned int mm, unsigned long index,
 	unsigned long got = gup_fast(&hooks, mm_of(d, mm), index, nr,
 				     gup_flags(), pages);
 
+	saw(got == nr ? &world_seen.pinned : &world_seen.not_pinned);
 	if (got < nr)
 		was_refused();
 	if (!got)
@@ -305,11 +327,18 @@ static void let_go(unsigned int d, unsigned long mask)
 			   __ATOMIC_RELAXED);
 }
 
+static unseen bool drains(unsigned int d)
+{
+	return ghost.dev[d].draining;
+}
+
 void unpin(unsigned int d, unsigned long index, unsigned long nr)
 {
 	let_go(d, bits(index, nr));
 	unpin_user_page_range(&hooks, dax(d), dax(d)->pages + index, nr,
 			      gup_flags());
+	if (drains(d))
+		saw(&world_seen.waited);
 }
 
 /* Teardown. */
@@ -376,9 +405,11 @@ void must_fault(unsigned int d, unsigned int mm, unsigned long index)
 void must_pin(unsigned int cpu, unsigned int d, unsigned int mm,
 	      unsigned long index, unsigned long nr)
 {
+	unsigned long of_0 = shared.dev[d].held[0];
+
 	if (!pin(d, mm, index, nr))
 		explore_violate(6, "a pin in the setup failed");
-	shared.dev[d].held[0] &= ~bits(index, nr);
+	shared.dev[d].held[0] = of_0;
 	shared.dev[d].held[cpu] |= bits(index, nr);
 }
 
@@ -412,12 +443,17 @@ void take_over(void)
 	wait_for_completion(&shared.handed);
 }
 
-void get_ordinary_page(void)
+static void get_page(struct page *page)
 {
 	if (theirs()->get_page)
-		theirs()->get_page(shared.ordinary);
+		theirs()->get_page(page);
 	else
-		atomic_add(1, &shared.ordinary->_refcount);
+		atomic_add(1, &page->_refcount);
+}
+
+void get_ordinary_page(void)
+{
+	get_page(shared.ordinary);
 }
 
 void put_ordinary_page(void)
@@ -426,6 +462,50 @@ void put_ordinary_page(void)
 		theirs()->put_page(shared.ordinary);
 	else
 		atomic_sub(1, &shared.ordinary->_refcount);
+}
+
+void get_device_page(unsigned int d, unsigned long index)
+{
+	get_page(dax(d)->pages + index);
+}
+
+void put_device_page(unsigned int d, unsigned long index)
+{
+	theirs()->put_page(dax(d)->pages + index);
+}
+
+void set_generic(unsigned int d)
+{
+	dax(d)->pgmap->type = MEMORY_DEVICE_GENERIC;
+	ghost.dev[d].generic = true;
+}
+
+static void watch_list(const volatile void *address, uint64_t before,
+		       uint64_t after)
+{
+	explore_violate(5, "an ordinary page was taken for a device's");
+}
+
+/*
+ * Where a page of a device has its pgmap, this one is on a list: what lies
+ * there is made so that whoever takes it for a pgmap counts in it.
+ */
+static void make_ordinary_page(void)
+{
+	struct dev_pagemap *list =
+		explore_alloc(offsetof(struct dev_pagemap, done), 64, "list");
+
+	shared.ordinary = explore_alloc(sizeof(struct page), 64,
+					"ordinary page");
+	if (!list || !shared.ordinary)
+		explore_violate(0, "the model has no room for a page");
+	list->ref.percpu_count_ptr = __PERCPU_REF_ATOMIC_DEAD;
+	list->ref.data = (struct percpu_ref_data *)list;
+	shared.ordinary->lru_next = list;
+	shared.ordinary->lru_prev = list;
+	atomic_set(&shared.ordinary->_refcount,
+		   primitive_word(subject->primitive, 2));
+	explore_watch(list, watch_list);
 }
 
 static void ref_warning(const char *what)
@@ -469,10 +549,7 @@ void world_setup(void)
 	hooks = *theirs();
 	hooks.map = watched_map;
 	hooks.gup_pin = watched_gup_pin;
-	shared.ordinary = explore_alloc(sizeof(struct page), 64,
-					"ordinary page");
-	atomic_set(&shared.ordinary->_refcount,
-		   primitive_word(subject->primitive, 2));
+	make_ordinary_page();
 	for (d = 0; d < world_scenario->nr_devices; d++)
 		open_device(d);
 	if (world_scenario->setup)
@@ -504,7 +581,7 @@ static void check_callbacks(unsigned int d)
 {
 	unsigned long i;
 
-	if (!subject->strategy->callback)
+	if (!subject->strategy->callback || ghost.dev[d].generic)
 		return;
 	for (i = 0; i < dax(d)->nr_pages; i++)
 		if (ghost.dev[d].callbacks[i] != ghost.dev[d].transitions[i])
@@ -573,6 +650,8 @@ void world_finish(void)
 			       atomic_read(&shared.ordinary->_refcount));
 	if (left != 2)
 		explore_violate(5, "an ordinary page's count is %d, was 2", left);
+	if (static_branch_unlikely(&devmap_managed_key))
+		explore_violate(5, "put_page() still looks for devices");
 }
 
 /* Names. */
@@ -618,6 +697,35 @@ static const char *field(const void *fields, size_t nr, size_t offset)
 	return "?";
 }
 
+/* What isn't allocated. */
+static void describe_global(const volatile void *address, char *text,
+			    size_t size)
+{
+	size_t offset = (size_t)((const volatile char *)address -
+				 (char *)&shared), d, at;
+
+	if (address == (void *)&devmap_managed_key)
+		snprintf(text, size, "devmap_managed_key");
+	else if ((size_t)((const volatile char *)address -
+			  (char *)&pgmap_array) < sizeof(pgmap_array))
+		snprintf(text, size, "pgmap_array");
+	else if (offset >= sizeof(shared))
+		snprintf(text, size, "a global");
+	else if (address == (void *)&shared.handed)
+		snprintf(text, size, "what was handed over");
+	else if (address == (void *)&shared.ordinary)
+		snprintf(text, size, "the ordinary page");
+	else {
+		d = offset / sizeof(shared.dev[0]);
+		at = offset % sizeof(shared.dev[0]);
+		if (at == offsetof(__typeof__(shared.dev[0]), phase))
+			snprintf(text, size, "phase of teardown %zu", d);
+		else
+			snprintf(text, size, "pins of CPU %zu, device %zu",
+				 at / sizeof(shared.dev[0].held[0]), d);
+	}
+}
+
 void world_describe(const volatile void *address, char *text, size_t size)
 {
 	unsigned long index = 0;
@@ -645,7 +753,7 @@ void world_describe(const volatile void *address, char *text, size_t size)
 	}
 	name = explore_name(address, &offset);
 	if (!name)
-		snprintf(text, size, "a global");
+		describe_global(address, text, size);
 	else if (!strcmp(name, "pgmap"))
 		snprintf(text, size, "pgmap->%s", FIELD(pgmap_fields, offset));
 	else if (!strcmp(name, "ref.data"))

@@ -12,6 +12,19 @@ void world_finish(void);
 extern const struct scenario *world_scenario;
 extern bool world_pins; /* FOLL_PIN, not FOLL_GET */
 
+/*
+ * What came about in the histories since it was last cleared, each counted
+ * where it did: a scenario that never gets there proves nothing.
+ */
+struct world_seen {
+	unsigned long pinned, not_pinned;
+	unsigned long mapped, not_mapped; /* by the strategy's map */
+	unsigned long waited;		  /* an unpin ended inside drain */
+	unsigned long freed;		  /* callbacks */
+};
+
+extern struct world_seen world_seen;
+
 /* subject.c calls it for each free callback. */
 void world_freed(struct page *page);
 
