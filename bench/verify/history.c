@@ -29,7 +29,8 @@ static const char *const hidden[] = {
 	"wait_var_sleep", "free_zone_device_page", "vmemmap_free",
 	"synchronize_rcu", "percpu_ref_put_many", "percpu_ref_put_many_slow",
 	"percpu_ref_get_many", "dax_lock_entry", "dax_unlock_entry",
-	"watched_map", "watched_gup_pin", "freeze_to",
+	"watched_map", "watched_gup_pin", "watched_close", "freeze_to",
+	"get_device_page", "put_device_page",
 };
 
 /* And what begins with this: the atomics, the primitive, the compiler's. */

@@ -61,6 +61,8 @@ bool zap(unsigned int d, unsigned int mm, unsigned long index);
 bool pin(unsigned int d, unsigned int mm, unsigned long index,
 	 unsigned long nr);
 void unpin(unsigned int d, unsigned long index, unsigned long nr);
+/* Its pgmap by pfn, as get_dev_pagemap() of who has no mapping of it. */
+void lookup(unsigned int d, unsigned long index);
 /* As a driver's unbind, in this order; close waits for who faults or zaps. */
 void kill_device(unsigned int d);
 void unmap_device(unsigned int d);

@@ -41,7 +41,7 @@ static __machine_data struct {
 		struct dev_dax dax;
 		struct mm_struct mms[WORLD_MMS];
 		int transitions[WORLD_PAGES], callbacks[WORLD_PAGES];
-		bool killing, draining, frozen, generic;
+		bool killing, killed, draining, frozen, generic, has_ref;
 		long refs;
 	} dev[WORLD_DEVICES];
 	bool mapping[EXPLORE_CPUS + 1];
@@ -149,7 +149,7 @@ static unseen unsigned int device_with(const struct dev_pagemap *pgmap)
 	return pgmap == ghost.dev[0].dax.pgmap ? 0 : 1;
 }
 
-/* Its read section lasts until the entry is in: a kill waits for it, or fails. */
+/* Its read section lasts until the entry is in: a kill waits for that. */
 static bool watched_map(struct dev_pagemap *pgmap, struct page *page,
 			unsigned long nr)
 {
@@ -160,9 +160,34 @@ static bool watched_map(struct dev_pagemap *pgmap, struct page *page,
 	ret = theirs()->map(pgmap, page, nr);
 	mapping(false);
 	saw(ret ? &world_seen.mapped : &world_seen.not_mapped);
+	/* a step: where the entry goes in it is to be asked by either order */
 	if (ret && READ_ONCE(shared.dev[d].phase) >= KILLED)
 		explore_violate(1, "a mapping is made after kill");
 	return ret;
+}
+
+/* An entry goes in, of a page: what is no leaf leads to a table. */
+static unseen void watch_entry(uint64_t before, uint64_t after)
+{
+	unsigned long index;
+	int d = device_of(pfn_to_page(leaf_pfn(after)), &index);
+
+	if (!before && d >= 0 && ghost.dev[d].killed)
+		explore_violate(1, "page %lu is mapped after kill", index);
+}
+
+static unseen void watch_pte(const volatile void *address, uint64_t before,
+			     uint64_t after)
+{
+	if (after)
+		watch_entry(before, after);
+}
+
+static unseen void watch_leaf(const volatile void *address, uint64_t before,
+			      uint64_t after)
+{
+	if (after && entry_leaf(after))
+		watch_entry(before, after);
 }
 
 /* A word of the page array has changed: obligations 4 and 5. */
@@ -210,7 +235,6 @@ void world_freed(struct page *page)
 	unsigned long index;
 	int d = device_of(page, &index);
 
-	saw(&world_seen.freed);
 	if (d < 0)
 		explore_violate(4, "a callback of a page that is no device's");
 	/* a step: it is to come ahead of drain's return */
@@ -342,16 +366,18 @@ void unpin(unsigned int d, unsigned long index, unsigned long nr)
 }
 
 /* Teardown. */
-static unseen void ghost_phase(unsigned int d, bool drains)
+static unseen void ghost_phase(unsigned int d, bool killed, bool drains)
 {
 	ghost.dev[d].killing = true;
+	ghost.dev[d].killed = killed;
 	ghost.dev[d].draining = drains;
 }
 
 void kill_device(unsigned int d)
 {
-	ghost_phase(d, false);
+	ghost_phase(d, false, false);
 	dev_dax_kill(&hooks, dax(d));
+	ghost_phase(d, true, false);
 	WRITE_ONCE(shared.dev[d].phase, KILLED);
 }
 
@@ -372,7 +398,7 @@ void drain_device(unsigned int d)
 {
 	unsigned int cpu;
 
-	ghost_phase(d, true);
+	ghost_phase(d, true, true);
 	dev_dax_drain(&hooks, dax(d));
 	for (cpu = 0; cpu < EXPLORE_CPUS; cpu++)
 		if (READ_ONCE(shared.dev[d].held[cpu]))
@@ -480,6 +506,40 @@ void set_generic(unsigned int d)
 	ghost.dev[d].generic = true;
 }
 
+static unseen struct page *page_of(unsigned int d, unsigned long index)
+{
+	return dax(d)->pages + index;
+}
+
+static unseen bool has_ref(unsigned int d)
+{
+	return ghost.dev[d].has_ref;
+}
+
+void lookup(unsigned int d, unsigned long index)
+{
+	unsigned long pfn = page_to_pfn(page_of(d, index));
+	struct dev_pagemap *pgmap;
+	bool live;
+
+	rcu_read_lock();
+	pgmap = xa_load(&pgmap_array, pfn);
+	live = pgmap && READ_ONCE(pgmap->nr_range) && has_ref(d) &&
+	       percpu_ref_tryget_live_rcu(&pgmap->ref);
+	rcu_read_unlock();
+	saw(pgmap ? &world_seen.found : &world_seen.not_found);
+	if (live)
+		percpu_ref_put(&pgmap->ref);
+}
+
+/* What frees the pgmap's ref: whoever looks the pgmap up would use it. */
+static void watched_close(struct dev_pagemap *pgmap)
+{
+	if (xa_load(&pgmap_array, pgmap_first_pfn(pgmap)))
+		explore_violate(3, "pgmap_close ahead of the lookup's end");
+	theirs()->pgmap_close(pgmap);
+}
+
 static void watch_list(const volatile void *address, uint64_t before,
 		       uint64_t after)
 {
@@ -524,14 +584,21 @@ static void open_device(unsigned int d)
 		.size = world_scenario->units << world_scenario->order
 						<< PAGE_SHIFT,
 	};
+	unsigned int mm;
 
 	if (dev_dax_open(dax(d), &hooks, &params))
 		explore_violate(0, "the model has no room for device %u", d);
 	memcpy(ghost.dev[d].mms, dax(d)->mms, sizeof(ghost.dev[d].mms));
 	ghost.dev[d].refs = refs(d);
 	explore_watch(dax(d)->pages, watch_page);
+	for (mm = 0; mm < WORLD_MMS; mm++) {
+		explore_watch(mm_of(d, mm)->pte, watch_pte);
+		explore_watch(mm_of(d, mm)->pmd, watch_leaf);
+		explore_watch(mm_of(d, mm)->pud, watch_leaf);
+	}
 	explore_rename(dax(d)->pgmap, "pgmap");
-	if (dax(d)->pgmap->ref.data) {
+	ghost.dev[d].has_ref = dax(d)->pgmap->ref.data;
+	if (ghost.dev[d].has_ref) {
 		explore_rename(dax(d)->pgmap->ref.data, "ref.data");
 		explore_rename((void *)(dax(d)->pgmap->ref.percpu_count_ptr &
 					~__PERCPU_REF_ATOMIC_DEAD),
@@ -549,6 +616,7 @@ void world_setup(void)
 	hooks = *theirs();
 	hooks.map = watched_map;
 	hooks.gup_pin = watched_gup_pin;
+	hooks.pgmap_close = watched_close;
 	make_ordinary_page();
 	for (d = 0; d < world_scenario->nr_devices; d++)
 		open_device(d);

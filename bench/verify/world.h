@@ -19,8 +19,8 @@ extern bool world_pins; /* FOLL_PIN, not FOLL_GET */
 struct world_seen {
 	unsigned long pinned, not_pinned;
 	unsigned long mapped, not_mapped; /* by the strategy's map */
+	unsigned long found, not_found;	  /* by lookup() */
 	unsigned long waited;		  /* an unpin ended inside drain */
-	unsigned long freed;		  /* callbacks */
 };
 
 extern struct world_seen world_seen;
