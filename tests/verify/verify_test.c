@@ -9,7 +9,7 @@
  *	The same on every primitive, with FOLL_GET and FOLL_PIN.
  *  verify_test sound STRATEGY
  *	On every primitive, under each memory model, with FOLL_GET and
- *	FOLL_PIN, each scenario that isn't deep is kept, in all its histories.
+ *	FOLL_PIN, each scenario that isn't deep is kept in all histories.
  *  verify_test scenario SCENARIO [EVENT ...]
  *	Every sound strategy gets there in some history, and somebody breaks it
  *	who keeps its setup and its end.
@@ -220,8 +220,9 @@ static const struct event {
 	{ "not_pinned", &world_seen.not_pinned },
 	{ "mapped", &world_seen.mapped },
 	{ "not_mapped", &world_seen.not_mapped },
+	{ "found", &world_seen.found },
+	{ "not_found", &world_seen.not_found },
 	{ "waited", &world_seen.waited },
-	{ "freed", &world_seen.freed },
 };
 #define NR_EVENTS (sizeof(events) / sizeof(events[0]))
 
