@@ -53,31 +53,26 @@ static void print_conditions(const struct verify_case *which)
 
 static void print_cell(const struct answer *answer, int width)
 {
-	char cell[12] = "?";
+	char cell = '?';
 
 	switch (answer ? answer->kind : ANSWER_NONE) {
 	case ANSWER_NONE:
 		break;
 	case ANSWER_KEPT:
-		strcpy(cell, ".");
+		cell = '.';
 		break;
 	case ANSWER_BOUNDED:
-		if (answer->bound < 0)
-			strcpy(cell, "~");
-		else
-			snprintf(cell, sizeof(cell), "<%d", answer->bound);
+		cell = '<';
 		break;
 	case ANSWER_BROKEN:
-		snprintf(cell, sizeof(cell), "X%d",
-			 answer->result.violation.obligation);
+		cell = (char)('0' + answer->result.violation.obligation);
 		break;
 	case ANSWER_REFUSED:
-		strcpy(cell, "-");
+		cell = '-';
 		break;
 	}
-	if (answer && !answer_expected(answer))
-		strcat(cell, "!");
-	printf("%*s", width, cell);
+	printf("%*s%c%c", width - 2, "",
+	       answer && !answer_expected(answer) ? '!' : ' ', cell);
 }
 
 static const struct answer *find(const struct answers *answers,
@@ -111,21 +106,21 @@ static void print_row(const struct answers *answers, unsigned int i)
 	for (unsigned int s = 0; s < nr_scenarios; s++)
 		if (has_scenario(answers, scenarios[s]))
 			print_cell(find(answers, answer, subject,
-					scenarios[s]), 3);
+					scenarios[s]), 2);
 	printf("\n");
 }
 
 static void print_table(const struct answers *answers, unsigned int first)
 {
 	const struct answer *answer = answers->answer[first];
-	unsigned int number = 0;
+	char letter = 'a';
 
 	printf("\n");
 	print_conditions(&answer->which);
 	printf("%-18s %-7s", "", "");
 	for (unsigned int s = 0; s < nr_scenarios; s++)
 		if (has_scenario(answers, scenarios[s]))
-			printf("%3u", ++number);
+			printf(" %c", letter++);
 	printf("\n");
 	for (unsigned int i = first; i < answers->nr; i++)
 		if (same_table(answers->answer[i], answer))
@@ -184,14 +179,29 @@ static void print_own_table(const struct answers *answers, unsigned int first)
 	}
 }
 
+static void print_bound(const struct answer *answer)
+{
+	printf("%s, %s (%s, %s, %s): ", subject_name(answer->which.subject),
+	       answer->which.scenario->name,
+	       primitives[answer->which.subject->primitive].name,
+	       answer->which.pins ? "pin" : "get",
+	       model_name(answer->which.model));
+	if (answer->bound < 0)
+		printf("kept so far\n");
+	else
+		printf("kept up to %d preemption%s\n", answer->bound,
+		       answer->bound == 1 ? "" : "s");
+}
+
 static void print_tables(const struct answers *answers)
 {
-	unsigned int number = 0, i, j;
 	const struct answer *answer;
+	unsigned int i, j;
+	char letter = 'a';
 
 	for (unsigned int s = 0; s < nr_scenarios; s++)
 		if (has_scenario(answers, scenarios[s]))
-			printf("%2u %-18s %s\n", ++number, scenarios[s]->name,
+			printf("%c %-20s %s\n", letter++, scenarios[s]->name,
 			       scenarios[s]->title);
 	for (i = 0; i < answers->nr; i++) {
 		answer = answers->answer[i];
@@ -205,11 +215,13 @@ static void print_tables(const struct answers *answers)
 		else
 			print_own_table(answers, i);
 	}
-	printf("\n. kept in every order    X3 broken, at obligation 3    "
+	printf("\n. kept in every order   3 broken, at obligation 3   "
 	       "- doesn't apply\n"
-	       "<2 kept with up to 2 preemptions    ~ kept so far    "
-	       "? not done\n"
+	       "< kept as far as --limit went   ? not done   "
 	       "! not what the catalogue says\n");
+	for (i = 0; i < answers->nr; i++)
+		if (answers->answer[i]->kind == ANSWER_BOUNDED)
+			print_bound(answers->answer[i]);
 }
 
 /* Words, indented, in lines of at most 80 columns. */
@@ -231,7 +243,7 @@ static void print_line(const struct answer *answer)
 {
 	const struct explore_result *result = &answer->result;
 
-	printf("  %-*s ", answer->which.subject->strategy ? 18 : 25,
+	printf("  %-*s ", answer->which.subject->strategy ? 20 : 25,
 	       answer->which.scenario->name);
 	switch (answer->kind) {
 	case ANSWER_NONE:
