@@ -21,6 +21,7 @@ void explore_begin(enum explore_model which)
 	memset(buffers, 0, sizeof(buffers));
 	memory_begin();
 	trap_begin();
+	sizes_begin();
 }
 
 /* Its end, and what finish() finds. */
@@ -77,7 +78,7 @@ void explore_search(const struct explore_program *program,
 		result->steps += machine.depth;
 		if (!history_kept(program, end, result))
 			break;
-	} while (search_backtrack());
+	} while (search_backtrack() || search_again());
 	memory_restore();
 	result->seconds = now() - begin;
 }
@@ -91,6 +92,11 @@ bool explore_replay(const struct explore_program *program,
 	enum history_end end;
 
 	memset(result, 0, sizeof(*result));
+	if (nr_steps >= EXPLORE_DEPTH)
+		return false;
+	for (unsigned int i = 0; i < nr_steps; i++)
+		if (schedule[i] >= EXPLORE_AGENTS)
+			return false;
 	memory_save();
 	search_begin(options);
 	search_history();

@@ -9,6 +9,11 @@
  * an agent of their own, and under TSO each store buffer is one, that writes
  * its oldest store to memory.
  *
+ * The model leaves out: callbacks of two CPUs that run at once, or not in the
+ * order in which they were queued; plain stores that wait in a buffer; what is
+ * neither model memory nor a kernel name, such as a variable on a CPU's stack
+ * that another looks at.
+ *
  * A history is one order of steps from the same beginning: memory is put back
  * and the CPUs start anew, so that nothing grows with the search. Which orders
  * are tried is source-DPOR with sleep sets: Abdulla, Aronis, Jonsson, Sagonas,
@@ -37,7 +42,10 @@ enum explore_model {
 struct explore_program {
 	unsigned int nr_cpus;
 	void (*cpu[EXPLORE_CPUS])(void);
-	/* Behind every history, on no CPU: looks at what is left. */
+	/*
+	 * Behind a history, on no CPU: looks at what is left, in model memory
+	 * and nowhere else, since what is the same is looked at once.
+	 */
 	void (*finish)(void);
 };
 
@@ -52,6 +60,7 @@ struct explore_options {
 	enum explore_mode mode;
 	unsigned int bound;
 	unsigned long max_histories; /* 0: no limit */
+	bool unreduced; /* every order of that mode: to check the search by */
 };
 
 enum explore_outcome {
@@ -95,8 +104,8 @@ void explore_search(const struct explore_program *program,
 		    struct explore_result *result);
 
 /*
- * One history again, with what each step did. False: the schedule doesn't fit
- * the program. result says how the history ended.
+ * One history again, with what each step did, room for EXPLORE_DEPTH. False:
+ * the schedule doesn't fit the program. result says how the history ended.
  */
 #define EXPLORE_FRAMES 16
 
@@ -115,13 +124,14 @@ enum explore_op {
 	OP_GP_START,	/* synchronize_rcu(), call_rcu() */
 	OP_GP_END,
 	OP_CALLBACK,
-	OP_BARRIER,
+	OP_BARRIER,	/* rcu_barrier() */
 	OP_COMPLETE,
 	OP_WAIT,	/* for a completion */
 	OP_PREPARE,	/* to wait for a variable */
 	OP_SLEEP,
 	OP_WAKE,
 	OP_FLUSH,	/* the oldest store of a buffer */
+	OP_BARRIER_END,
 };
 
 struct explore_record {

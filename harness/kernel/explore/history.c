@@ -76,7 +76,7 @@ static bool sections_over(const struct grace *grace)
 	if (likely(model == EXPLORE_SC))
 		return true;
 	for (unsigned int a = 0; a < MAX_SECTIONS; a++)
-		if ((int8_t)(grace->stores[a] - buffers[a].head) > 0)
+		if ((int16_t)(grace->stores[a] - buffers[a].head) > 0)
 			return false;
 	return true;
 }
@@ -92,9 +92,7 @@ bool agent_enabled(unsigned int a)
 	if (agent->done)
 		return false;
 	if (unlikely(model == EXPLORE_TSO) &&
-	    buffers[a].head != buffers[a].tail &&
-	    (agent->op.flags & OP_DRAINS ||
-	     (uint8_t)(buffers[a].tail - buffers[a].head) == BUFFER_STORES))
+	    buffers[a].head != buffers[a].tail && agent->op.flags & OP_DRAINS)
 		return false;
 	switch (agent->op.kind) {
 	case OP_LOCK:
@@ -102,12 +100,10 @@ bool agent_enabled(unsigned int a)
 	case OP_WAIT:
 		return *(const volatile int *)agent->op.address > 0;
 	case OP_GP_END:
+	case OP_BARRIER_END:
 		return sections_over(&agent->grace);
 	case OP_SLEEP:
 		return agent->woken;
-	case OP_BARRIER:
-		return machine.first_callback == machine.nr_callbacks &&
-		       !machine.callback_runs;
 	case OP_CALLBACK:
 		return machine.first_callback != machine.nr_callbacks &&
 		       sections_over(&machine.callbacks[machine.first_callback %
@@ -116,14 +112,6 @@ bool agent_enabled(unsigned int a)
 	default:
 		return true;
 	}
-}
-
-/* The stores that somebody waits for are so many that this step ends. */
-static void grace_flushed(struct grace *grace, unsigned int a)
-{
-	if (grace->stores[a] == buffers[a].head &&
-	    grace->nr_after < sizeof(grace->after) / sizeof(grace->after[0]))
-		grace->after[grace->nr_after++] = (uint16_t)machine.depth;
 }
 
 static void __attribute__((noinline, noreturn)) freed(const struct op *op)
@@ -152,11 +140,7 @@ void flush(unsigned int a)
 	memcpy((void *)(uintptr_t)store->address, &store->value,
 	       store->op.size);
 	buffer->head++;
-	for (unsigned int b = 0; b < MAX_SECTIONS; b++)
-		if (machine.agents[b].op.kind == OP_GP_END)
-			grace_flushed(&machine.agents[b].grace, a);
-	for (uint8_t c = machine.first_callback; c != machine.nr_callbacks; c++)
-		grace_flushed(&machine.callbacks[c % MAX_CALLBACKS].grace, a);
+	grace_flushed(a);
 	record_value(before, store->value);
 	machine.flushing = true;
 	written(&store->op, before, store->value);
@@ -261,17 +245,6 @@ void step(struct op op)
 	check_object(&op);
 }
 
-/* The sections that are open now, and the stores ahead of each quiet point. */
-void grace_begin(struct grace *grace)
-{
-	*grace = (struct grace){ 0 };
-	for (unsigned int a = 0; a < MAX_SECTIONS; a++) {
-		if (machine.agents[a].nesting)
-			grace->open |= (uint16_t)(1 << a);
-		grace->stores[a] = buffers[a].tail;
-	}
-}
-
 static void run_callbacks(void)
 {
 	struct op op = bare_op(OP_CALLBACK, 0, LOC_NONE, OP_DRAINS);
@@ -285,6 +258,7 @@ static void run_callbacks(void)
 		machine.callback_runs = true;
 		callback->func(callback->head);
 		machine.callback_runs = false;
+		callback_over();
 	}
 }
 
@@ -312,6 +286,7 @@ static void start(unsigned int a)
 	agent->last = 0;
 	agent->done = agent->asleep = agent->woken = false;
 	agent->nesting = 0;
+	agent->quiet = (struct quiet){ 0 };
 	agent->op.kind = OP_NONE;
 	agent->sp = explore_stack(stacks[a] + STACK_BYTES, agent_main);
 	machine.current = (uint8_t)a;
@@ -333,6 +308,7 @@ enum history_end run_history(const struct explore_program *which)
 	memory_restore();
 	machine.first_callback = machine.nr_callbacks = 0;
 	machine.callback_runs = machine.flushing = false;
+	machine.callback_end = (struct quiet){ 0 };
 	machine.depth = 0;
 	if (model == EXPLORE_TSO)
 		for (unsigned int a = 0; a < MAX_SECTIONS; a++) {
@@ -340,11 +316,17 @@ enum history_end run_history(const struct explore_program *which)
 			machine.agents[EXPLORE_BUFFER + a].last = 0;
 		}
 	machine.running = machine.starting = true;
-	for (unsigned int a = 0; a < EXPLORE_CPUS; a++)
+	ended = END_DONE;
+	for (unsigned int a = 0; a < EXPLORE_CPUS && ended != END_BROKEN; a++)
 		if (a < program->nr_cpus)
 			start(a);
 		else
 			machine.agents[a].done = true;
+	/* a violation ahead of the first step? */
+	if (unlikely(ended == END_BROKEN)) {
+		machine.running = machine.starting = false;
+		return ended;
+	}
 	start(EXPLORE_RCU);
 	/* the first choice belongs to nobody: its stack is one of its own */
 	sp = explore_stack(starter + STACK_BYTES, schedule_first);

@@ -8,7 +8,7 @@
 #define likely(x)   __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 
-/* Stores that a buffer holds: more than any strategy has between barriers. */
+/* More than any strategy has between barriers; beyond, it's a violation. */
 #define BUFFER_STORES 8
 #define MAX_CALLBACKS 8
 #define MAX_SECTIONS  (EXPLORE_RCU + 1)
@@ -17,7 +17,8 @@
  * What a step touches, in words of 4 bytes; behind the words the queues of
  * wait_var_event(), one for each; RCU; the life of each piece of memory; the
  * queue of callbacks. An access of 8 bytes counts as one of its first word:
- * every variable of the model is accessed in one size.
+ * every variable of the model is accessed in one size, or the history is broken
+ * (tsan.c).
  */
 #define MODEL_BYTES 8192
 #define MODEL_WORDS (MODEL_BYTES / 4)
@@ -35,8 +36,8 @@ enum {
 /*
  * Two steps at one place conflict if one of them is of class 1, and in a
  * virtual place if they are of different classes: a read section's begin (0)
- * and a grace period's (1), going to sleep (0) and waking (1), a touch (0) and
- * the free (1).
+ * and a grace period's (1), a touch (0) and the free (1). Going to sleep (0)
+ * and waking (1) are as reading and writing: of two that wake, the first does.
  */
 struct op {
 	union {
@@ -56,7 +57,8 @@ struct op {
 
 #define OP_PLAIN  1 /* has no kernel name */
 #define OP_DRAINS 2 /* waits until its CPU's store buffer is empty */
-#define OP_QUEUES 4 /* a callback */
+#define OP_QUEUES 4 /* a callback, or looks which are queued */
+#define OP_SPARE  8 /* complete(), where a waiter could go on without it */
 
 static inline struct op make_op(enum explore_op kind, unsigned int class,
 				unsigned int size, unsigned int object,
@@ -78,12 +80,30 @@ static inline struct op bare_op(enum explore_op kind, unsigned int class,
 	return make_op(kind, class, 0, 0, loc, flags, NULL);
 }
 
-/* What a grace period, or a callback's, waits for. */
+/*
+ * What a grace period, a callback's, or rcu_barrier() waits for. Who isn't in a
+ * section is quiet, and has been since the end of its last one: the stores up
+ * to there are seen behind the grace period, as if that CPU had passed a full
+ * barrier since, and of later ones nothing is said (synchronize_rcu() in
+ * kernel/rcu/tree.c). Hence of each agent two steps at most: the end of the
+ * section and the flush of the last of those stores.
+ */
 struct grace {
 	uint16_t open;			/* agents in a read section of then */
-	uint8_t stores[MAX_SECTIONS];	/* TSO: how many must be flushed */
+	uint16_t stores[MAX_SECTIONS];	/* TSO: how many must be flushed */
 	uint8_t nr_after;
-	uint16_t after[12];		/* steps that it came to wait for */
+	uint16_t after[2 * MAX_SECTIONS]; /* steps that it comes behind */
+	uint8_t until;			/* rcu_barrier(): this many callbacks */
+};
+
+/* In open: callbacks that rcu_barrier() found queued. */
+#define GRACE_CALLBACKS (1 << 15)
+
+/* The end of a section, or of a callback. */
+struct quiet {
+	uint16_t stores;  /* of the buffer, ahead of it */
+	uint16_t at;	  /* the last step of it; 0: there was none */
+	uint16_t flushed; /* the flush of the last of them; 0: not yet */
 };
 
 struct agent {
@@ -96,6 +116,7 @@ struct agent {
 	uint16_t nesting;
 	uint16_t woken_at;
 	uint16_t queue;
+	struct quiet quiet; /* its last section */
 	struct grace grace;
 };
 
@@ -107,7 +128,7 @@ struct store {
 };
 
 struct buffer {
-	uint8_t head, tail; /* running numbers */
+	uint16_t head, tail; /* running numbers */
 	struct store stores[BUFFER_STORES];
 };
 
@@ -124,6 +145,7 @@ struct machine {
 	struct agent agents[EXPLORE_AGENTS];
 	struct callback callbacks[MAX_CALLBACKS];
 	uint8_t first_callback, nr_callbacks; /* running numbers */
+	struct quiet callback_end;	      /* of the last that is over */
 	uint8_t current;
 	bool running;	 /* in a search: names are steps */
 	bool starting;	 /* up to each CPU's first step */
@@ -183,8 +205,11 @@ static inline void written(const struct op *op, uint64_t before, uint64_t after)
 }
 
 bool agent_enabled(unsigned int a);
-void grace_begin(struct grace *grace);
 void flush(unsigned int a);
+
+/* names.c: grace periods. */
+void grace_flushed(unsigned int a);
+void callback_over(void);
 enum history_end { END_DONE, END_REDUNDANT, END_BROKEN };
 enum history_end run_history(const struct explore_program *program);
 extern struct explore_violation violation;
@@ -203,7 +228,13 @@ static inline uint64_t load(const volatile void *address, unsigned int size)
 	}
 }
 
-/* tsan.c */
+/*
+ * tsan.c: a word as its own CPU sees it, and a store to it by that CPU; what
+ * they are a step of is done.
+ */
+uint64_t own_load(const volatile void *address, unsigned int size);
+void own_store(const struct op *op, uint64_t before, uint64_t value);
+void sizes_begin(void);
 void __tsan_atomic32_store(volatile uint32_t *address, uint32_t value,
 			   int order);
 
@@ -216,6 +247,7 @@ void search_account(unsigned int a);
 void search_begin(const struct explore_options *options);
 void search_history(void);
 bool search_backtrack(void);
+bool search_again(void);
 void search_force(const uint8_t *schedule, unsigned int nr_steps);
 unsigned int search_schedule(uint8_t *schedule);
 

@@ -17,7 +17,7 @@ static struct op op_at(enum explore_op kind, const volatile void *address,
 	size_t offset = model_offset(address);
 
 	if (!is_model(address))
-		return bare_op(kind, class, LOC_NONE, OP_DRAINS);
+		explore_violate(0, "the model can't see who meets there");
 	return make_op(kind, class, 4, object_of_line[offset >> 6],
 		       (unsigned int)(offset >> 2), OP_DRAINS, address);
 }
@@ -58,14 +58,85 @@ void rcu_read_lock(void)
 	self()->nesting = 1;
 }
 
-/* It, and the stores ahead of it, are what this grace period waits for. */
+static void grace_after(struct grace *grace, unsigned int at)
+{
+	if (at)
+		grace->after[grace->nr_after++] = (uint16_t)at;
+}
+
+/* That agent's end of a section or callback is what this waits for. */
+static void grace_quiet(struct grace *grace, unsigned int a,
+			const struct quiet *quiet)
+{
+	grace->stores[a] = quiet->stores;
+	grace_after(grace, quiet->at);
+	grace_after(grace, quiet->flushed);
+}
+
+static struct quiet quiet_now(unsigned int a, unsigned int at)
+{
+	return (struct quiet){ .stores = buffers[a].tail,
+			       .at = (uint16_t)at };
+}
+
+/* The sections that are open now, and the last one of who has none open. */
+static void grace_begin(struct grace *grace)
+{
+	*grace = (struct grace){ 0 };
+	for (unsigned int a = 0; a < MAX_SECTIONS; a++) {
+		if (machine.agents[a].nesting) {
+			grace->open |= (uint16_t)(1 << a);
+			grace->stores[a] = buffers[a].head;
+		} else {
+			grace_quiet(grace, a, &machine.agents[a].quiet);
+		}
+	}
+}
+
+static bool in_grace_period(const struct agent *agent)
+{
+	return agent->op.kind == OP_GP_END || agent->op.kind == OP_BARRIER_END;
+}
+
+static void quiet_flushed(struct quiet *quiet, unsigned int a)
+{
+	if (quiet->stores == buffers[a].head && !quiet->flushed)
+		quiet->flushed = (uint16_t)machine.depth;
+}
+
+static void stores_flushed(struct grace *grace, unsigned int a)
+{
+	if (grace->stores[a] == buffers[a].head)
+		grace_after(grace, machine.depth);
+}
+
+/* Of buffer a the oldest store was: who waits for it? */
+void grace_flushed(unsigned int a)
+{
+	struct grace *grace;
+
+	quiet_flushed(&machine.agents[a].quiet, a);
+	if (a == EXPLORE_RCU)
+		quiet_flushed(&machine.callback_end, a);
+	for (unsigned int b = 0; b < MAX_SECTIONS; b++) {
+		grace = &machine.agents[b].grace;
+		if (in_grace_period(&machine.agents[b]) &&
+		    !(grace->open & (1 << a | GRACE_CALLBACKS)))
+			stores_flushed(grace, a);
+	}
+	for (uint8_t c = machine.first_callback; c != machine.nr_callbacks; c++) {
+		grace = &machine.callbacks[c % MAX_CALLBACKS].grace;
+		if (!(grace->open & 1 << a))
+			stores_flushed(grace, a);
+	}
+}
+
 static void grace_unlock(struct grace *grace, unsigned int a)
 {
 	if (!(grace->open & 1 << a))
 		return;
 	grace->open &= (uint16_t)~(1 << a);
-	grace->stores[a] = buffers[a].tail;
-	grace->after[grace->nr_after++] = (uint16_t)machine.depth;
+	grace_quiet(grace, a, &machine.agents[a].quiet);
 }
 
 void rcu_read_unlock(void)
@@ -79,6 +150,7 @@ void rcu_read_unlock(void)
 	}
 	step(op);
 	self()->nesting = 0;
+	self()->quiet = quiet_now(a, machine.depth);
 	for (unsigned int b = 0; b < MAX_SECTIONS; b++)
 		if (machine.agents[b].op.kind == OP_GP_END)
 			grace_unlock(&machine.agents[b].grace, a);
@@ -129,15 +201,47 @@ void call_rcu_hurry(struct callback_head *head,
 
 void rcu_barrier(void)
 {
-	struct op op = bare_op(OP_BARRIER, 0, LOC_NONE, OP_DRAINS);
+	struct op begin = bare_op(OP_BARRIER, 0, LOC_NONE,
+				  OP_DRAINS | OP_QUEUES);
+	struct op end = bare_op(OP_BARRIER_END, 0, LOC_NONE, 0);
+	struct grace *grace = &self()->grace;
 
-	if (machine.running)
-		step(op);
+	if (!machine.running)
+		return;
+	step(begin);
+	*grace = (struct grace){ .until = machine.nr_callbacks };
+	if (machine.first_callback != machine.nr_callbacks ||
+	    machine.callback_runs)
+		grace->open = GRACE_CALLBACKS;
+	else
+		grace_quiet(grace, EXPLORE_RCU, &machine.callback_end);
+	step(end);
+}
+
+/* The last that was begun has returned. */
+void callback_over(void)
+{
+	struct quiet *end = &machine.callback_end;
+	struct agent *agent;
+
+	*end = quiet_now(EXPLORE_RCU, machine.depth);
+	for (unsigned int a = 0; a < MAX_SECTIONS; a++) {
+		agent = &machine.agents[a];
+		if (agent->op.kind != OP_BARRIER_END || !agent->grace.open ||
+		    agent->grace.until != machine.first_callback)
+			continue;
+		agent->grace.open = 0;
+		grace_quiet(&agent->grace, EXPLORE_RCU, end);
+	}
 }
 
 /* Waiting. */
 void init_completion(struct completion *x)
 {
+	struct op op = op_at(OP_PLAIN_WRITE, x, 1);
+
+	step(op);
+	record_value((uint64_t)x->done, 0);
 	x->done = 0;
 }
 
@@ -237,13 +341,20 @@ void free_percpu(unsigned long *ptr)
 
 void this_cpu_add(unsigned long *ptr, unsigned long n)
 {
-	unsigned long *mine = per_cpu_ptr(ptr, explore_cpu());
+	unsigned long *mine = per_cpu_ptr(ptr, explore_cpu()), old;
 	struct op op = op_at(OP_PERCPU, mine, 1);
 
-	/* one instruction; in place of a load and a buffered store */
+	/*
+	 * One instruction, but not a locked one: a load, and a store that waits
+	 * in the buffer where there is one.
+	 */
+	op = make_op(OP_PERCPU, model == EXPLORE_SC, sizeof(*mine), op.object,
+		     op.loc, 0, mine);
 	step(op);
-	record_value(*mine, *mine + n);
-	*mine += n;
+	old = own_load(mine, sizeof(*mine));
+	record_value(old, old + n);
+	op.class = 1;
+	own_store(&op, old, old + n);
 }
 
 /* Memory. */

@@ -27,7 +27,7 @@ struct node {
 	uint16_t backtrack; /* to be tried, in the end */
 	uint16_t done;
 	uint8_t agent;	/* that is being tried */
-	uint8_t cost;	/* switches so far, the one to agent included */
+	uint16_t cost;	/* switches so far, the one to agent included */
 };
 
 static struct event events[EXPLORE_DEPTH + 1]; /* from 1 on, as last[]; 0: none */
@@ -35,18 +35,20 @@ static struct node nodes[EXPLORE_DEPTH];
 static unsigned int forced; /* steps whose agent stands */
 static unsigned int end_depth;
 static struct explore_options options;
+static bool reduces;
 
 /* The last steps at a place: of each agent, by class. */
 static struct location {
 	uint16_t last[2][EXPLORE_AGENTS];
 	uint16_t agents[2]; /* that have one, as masks */
-	uint16_t locked;    /* the last OP_LOCK */
+	uint16_t locked;    /* the last OP_LOCK or OP_WAIT */
 	uint32_t history;
 } __attribute__((aligned(64))) locations[NR_LOCS];
 static uint32_t history;
 
 /* Where two agents were seen to conflict, in any history of this search. */
 static bool shared[NR_LOCS];
+static bool shares_more; /* than the bounded search knew at its beginning */
 
 volatile bool explore_stop;
 
@@ -72,7 +74,7 @@ static inline struct location *location(unsigned int loc)
 
 static inline bool is_virtual(unsigned int loc)
 {
-	return loc >= LOC_QUEUES && loc != LOC_CALLBACKS;
+	return loc >= LOC_RCU && loc != LOC_CALLBACKS;
 }
 
 /* The other place that a step touches. */
@@ -144,7 +146,8 @@ static void find(struct conflicts *conflicts, unsigned int loc,
 				step = at->last[0][r];
 		}
 		conflicts->step[conflicts->nr++] = (uint16_t)step;
-		shared[loc] = true;
+		if (unlikely(!shared[loc]))
+			shared[loc] = shares_more = true;
 	}
 }
 
@@ -216,6 +219,7 @@ static void join_waited_for(clock_vector *clock, unsigned int a)
 		join(clock, machine.agents[EXPLORE_BUFFER + a].last);
 	switch (agent->op.kind) {
 	case OP_GP_END:
+	case OP_BARRIER_END:
 		grace = &agent->grace;
 		break;
 	case OP_SLEEP:
@@ -227,12 +231,32 @@ static void join_waited_for(clock_vector *clock, unsigned int a)
 		grace = &callback->grace;
 		join(clock, callback->queued_at);
 		break;
-	case OP_BARRIER:
-		join(clock, machine.agents[EXPLORE_RCU].last);
-		break;
 	}
 	for (i = 0; grace && i < grace->nr_after; i++)
 		join(clock, grace->after[i]);
+}
+
+/*
+ * Of the steps that a lock, or a wait for a completion, comes behind, most are
+ * what it waited for: it can't come ahead of those. What it can come ahead of
+ * is the last that took the same, a complete() beyond what was needed, or a
+ * look at the word.
+ */
+static unsigned int competitors(const struct op *op, unsigned int a,
+				const clock_vector *before, uint16_t *races,
+				unsigned int nr_races)
+{
+	unsigned int i, nr = 0, e = location(op->loc)->locked;
+	const struct op *other;
+
+	for (i = 0; i < nr_races; i++) {
+		other = &events[races[i]].op;
+		if (other->kind == OP_READ || other->flags & OP_SPARE)
+			races[nr++] = races[i];
+	}
+	if (e && events[e].agent != a && (*before)[events[e].agent] < (int)e)
+		races[nr++] = (uint16_t)e;
+	return nr;
 }
 
 /* The clock of step d, and the races that it closes. */
@@ -255,19 +279,11 @@ static void new_event(unsigned int a, unsigned int d, const struct op *op)
 		if (before[events[e].agent] < (int)e)
 			races[nr_races++] = (uint16_t)e;
 	}
-	/* who waits for the other can't come first: only who competes can */
-	if (unlikely(op->kind == OP_LOCK)) {
-		e = location(op->loc)->locked;
-		nr_races = 0;
-		if (e && events[e].agent != a &&
-		    before[events[e].agent] < (int)e)
-			races[nr_races++] = (uint16_t)e;
-	} else if (unlikely(op->kind == OP_WAIT)) {
-		nr_races = 0;
-	}
+	if (unlikely(op->kind == OP_LOCK || op->kind == OP_WAIT))
+		nr_races = competitors(op, a, &before, races, nr_races);
 	clock[a] = (int16_t)d;
 	events[d].clock = clock;
-	if (options.mode != EXPLORE_ALL)
+	if (!reduces)
 		return;
 	for (i = 0; i < nr_races; i++) {
 		e = races[i];
@@ -307,11 +323,14 @@ void search_account(unsigned int a)
 	}
 	event->op = agent->op;
 	event->agent = (uint8_t)a;
+	if (unlikely(event->op.kind == OP_COMPLETE) &&
+	    *(const volatile int *)event->op.address > 0)
+		event->op.flags |= OP_SPARE;
 	if (d >= forced)
 		new_event(a, d, &event->op);
 	if (event->op.loc != LOC_NONE)
 		note(event->op.loc, event->op.class, a);
-	if (unlikely(event->op.kind == OP_LOCK))
+	if (unlikely(event->op.kind == OP_LOCK || event->op.kind == OP_WAIT))
 		location(event->op.loc)->locked = (uint16_t)d;
 	if (second_loc(&event->op) != LOC_NONE)
 		note(second_loc(&event->op), second_class(&event->op), a);
@@ -362,6 +381,19 @@ static unsigned int inherited_sleep(void)
 }
 
 /*
+ * Can others tell when this step is done? Who is kept from a step by a lock
+ * doesn't do it: no conflict is seen there.
+ */
+static bool is_shared(const struct op *op)
+{
+	unsigned int second = second_loc(op);
+
+	return (op->loc != LOC_NONE && shared[op->loc]) ||
+	       (second != LOC_NONE && shared[second]) ||
+	       op->kind == OP_LOCK || op->kind == OP_WAIT;
+}
+
+/*
  * The choices of a bounded search: agents whose switch is within the bound. A
  * CPU that could go on is left only ahead of a step that others can tell.
  */
@@ -374,7 +406,7 @@ static unsigned int within_bound(unsigned int enabled, struct node *node)
 		return enabled;
 	cost = nodes[machine.depth - 1].cost;
 	previous = events[machine.depth].agent;
-	node->cost = (uint8_t)cost;
+	node->cost = (uint16_t)cost;
 	if (!(enabled & 1U << previous))
 		return cost < options.bound ||
 				       options.mode == EXPLORE_PREEMPTED ?
@@ -383,10 +415,7 @@ static unsigned int within_bound(unsigned int enabled, struct node *node)
 	op = pending(previous);
 	if (cost >= options.bound)
 		return 1U << previous;
-	if (!(op->loc != LOC_NONE && shared[op->loc]) &&
-	    !(second_loc(op) != LOC_NONE && shared[second_loc(op)]))
-		return 1U << previous;
-	return mask;
+	return options.unreduced || is_shared(op) ? mask : 1U << previous;
 }
 
 static unsigned int cost_of(unsigned int a)
@@ -417,7 +446,7 @@ int search_next(enum history_end *end)
 		}
 		/* of the last of them the choice is new */
 		if (machine.depth + 1 == forced && options.mode != EXPLORE_ALL)
-			node->cost = (uint8_t)cost_of(node->agent);
+			node->cost = (uint16_t)cost_of(node->agent);
 		return node->agent;
 	}
 	for (a = 0; a < nr_agents; a++) {
@@ -445,11 +474,13 @@ int search_next(enum history_end *end)
 		return -1;
 	}
 	*node = (struct node){ 0 };
-	if (options.mode == EXPLORE_ALL) {
+	mask = enabled;
+	if (reduces) {
 		node->sleep = (uint16_t)inherited_sleep();
-		mask = enabled & ~node->sleep;
+		mask &= ~node->sleep;
 	} else {
-		mask = within_bound(enabled, node);
+		if (options.mode != EXPLORE_ALL)
+			mask = within_bound(enabled, node);
 		node->backtrack = (uint16_t)mask;
 	}
 	if (!mask) {
@@ -461,7 +492,7 @@ int search_next(enum history_end *end)
 	if (!(mask & 1U << a))
 		a = (unsigned int)__builtin_ctz(mask);
 	node->agent = (uint8_t)a;
-	node->cost = (uint8_t)cost_of(a);
+	node->cost = (uint16_t)cost_of(a);
 	node->backtrack |= (uint16_t)(1U << a);
 	return (int)a;
 }
@@ -470,9 +501,24 @@ int search_next(enum history_end *end)
 void search_begin(const struct explore_options *which)
 {
 	options = *which;
+	reduces = options.mode == EXPLORE_ALL && !options.unreduced;
 	forced = 0;
+	shares_more = false;
 	if (options.mode == EXPLORE_ALL)
 		memset(shared, 0, sizeof(shared));
+}
+
+/*
+ * A bounded search that came upon a place where agents conflict left no CPU
+ * there before it did: it has to begin anew.
+ */
+bool search_again(void)
+{
+	if (options.mode == EXPLORE_ALL || options.unreduced || !shares_more)
+		return false;
+	shares_more = false;
+	forced = 0;
+	return true;
 }
 
 void search_history(void)

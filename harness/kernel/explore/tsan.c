@@ -4,17 +4,42 @@
  * names are the compiler's (gcc/sanitizer.def); libtsan isn't linked. An access
  * of model memory is a step; any other, of the stack or a constant, isn't.
  */
+#include <string.h>
+
 #include "harness/kernel/explore/internal.h"
 
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
 
 typedef __int128 int128;
 
+/*
+ * 8 bytes that are one variable, or several: a bit for each. To see a race of
+ * one with the other, each access would have to look at more than one place.
+ */
+static uint8_t sizes[MODEL_BYTES / 8];
+
+void sizes_begin(void)
+{
+	memset(sizes, 0, sizeof(sizes));
+}
+
+static void __attribute__((noinline)) new_size(size_t offset, unsigned int bit)
+{
+	if (!machine.running)
+		return;
+	sizes[offset >> 3] |= (uint8_t)bit;
+	if (sizes[offset >> 3] == 3)
+		explore_violate(0, "a variable is accessed in two sizes");
+}
+
 static inline struct op access(enum explore_op kind, unsigned int class,
 			       const volatile void *address, unsigned int size)
 {
 	size_t offset = model_offset(address);
+	unsigned int bit = size == 8 ? 2 : 1;
 
+	if (unlikely(sizes[offset >> 3] != bit))
+		new_size(offset, bit);
 	return make_op(kind, class, size, object_of_line[offset >> 6],
 		       (unsigned int)(offset >> 2),
 		       kind == OP_RMW || kind == OP_PLAIN_WRITE ? OP_DRAINS : 0,
@@ -24,9 +49,9 @@ static inline struct op access(enum explore_op kind, unsigned int class,
 static inline bool buffered(const struct buffer *buffer,
 			    const volatile void *address, uint64_t *value)
 {
-	for (uint8_t i = buffer->tail; i != buffer->head; i--) {
+	for (uint16_t i = buffer->tail; i != buffer->head; i--) {
 		const struct store *store =
-			&buffer->stores[(uint8_t)(i - 1) % BUFFER_STORES];
+			&buffer->stores[(uint16_t)(i - 1) % BUFFER_STORES];
 
 		if (store->address != address)
 			continue;
@@ -38,8 +63,34 @@ static inline bool buffered(const struct buffer *buffer,
 
 static inline bool is_buffered(void)
 {
-	return unlikely(model == EXPLORE_TSO) && machine.running &&
-	       machine.current < MAX_SECTIONS;
+	return unlikely(model == EXPLORE_TSO) && machine.running;
+}
+
+uint64_t own_load(const volatile void *address, unsigned int size)
+{
+	uint64_t value;
+
+	if (is_buffered() &&
+	    buffered(&buffers[machine.current], address, &value))
+		return value;
+	return load(address, size);
+}
+
+void own_store(const struct op *op, uint64_t before, uint64_t value)
+{
+	struct buffer *buffer = &buffers[machine.current];
+
+	if (!is_buffered()) {
+		memcpy((void *)(uintptr_t)op->address, &value, op->size);
+		written(op, before, value);
+		return;
+	}
+	if ((uint16_t)(buffer->tail - buffer->head) == BUFFER_STORES)
+		explore_violate(0, "more stores than the model's buffer has "
+				"room for");
+	buffer->stores[buffer->tail++ % BUFFER_STORES] = (struct store){
+		(volatile void *)(uintptr_t)op->address, value,
+		(uint16_t)machine.depth, *op };
 }
 
 /* A plain access happens behind this, in memory, where no buffer can reach. */
@@ -85,20 +136,26 @@ PLAIN(1)
 PLAIN(2)
 PLAIN(4)
 PLAIN(8)
-PLAIN(16)
 
-/* A struct: word by word. */
-void __tsan_read_range(char *address, unsigned long size)
+/* Of a struct: no step, and many would come too early, or too late. */
+static void range(const volatile void *address)
 {
-	for (unsigned long i = 0; i < size; i += 4)
-		plain(OP_READ, 0, address + i, 4);
+	if (machine.running && is_model(address))
+		explore_violate(0, "more than one word is accessed at once");
 }
 
-void __tsan_write_range(char *address, unsigned long size)
-{
-	for (unsigned long i = 0; i < size; i += 4)
-		plain(OP_PLAIN_WRITE, 1, address + i, 4);
+#define RANGE(name, ...)						\
+void __tsan_##name(void *address, ##__VA_ARGS__)			\
+{									\
+	range(address);							\
 }
+
+RANGE(read16)
+RANGE(write16)
+RANGE(unaligned_read16)
+RANGE(unaligned_write16)
+RANGE(read_range, unsigned long size)
+RANGE(write_range, unsigned long size)
 
 void __tsan_init(void)
 {
@@ -136,16 +193,13 @@ type __tsan_atomic##bits##_load(const volatile type *address, int order) \
 	if (!is_model(address))						\
 		return *address;					\
 	STEP(OP_READ, 0);						\
-	if (!is_buffered() ||						\
-	    !buffered(&buffers[machine.current], address, &value))	\
-		value = *address;					\
+	value = own_load(address, sizeof(*address));			\
 	record_value(value, value);					\
 	return (type)value;						\
 }									\
 void __tsan_atomic##bits##_store(volatile type *address, type value,	\
 				 int order)				\
 {									\
-	struct buffer *buffer;						\
 	type old;							\
 									\
 	if (!is_model(address)) {					\
@@ -155,14 +209,7 @@ void __tsan_atomic##bits##_store(volatile type *address, type value,	\
 	STEP(OP_WRITE, 1);						\
 	old = *address;							\
 	record_value(old, value);					\
-	if (!is_buffered()) {						\
-		*address = value;					\
-		written(&op, old, value);				\
-		return;							\
-	}								\
-	buffer = &buffers[machine.current];				\
-	buffer->stores[buffer->tail++ % BUFFER_STORES] = (struct store){ \
-		address, value, (uint16_t)machine.depth, op };		\
+	own_store(&op, old, value);					\
 }									\
 RMW(type, bits, exchange, old, value)					\
 RMW(type, bits, fetch_add, old, old + value)				\
