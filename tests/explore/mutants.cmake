@@ -213,8 +213,9 @@ explore_mutant(replay_is_believed explore.c memory_test foreign_replay
 			return false;]]
 	[[		;]])
 explore_mutant(disabled_step_is_replayed search.c memory_test foreign_replay
-	[[		if (unlikely(recording) && !agent_enabled(node->agent)) {]]
-	[[		if (0) {]])
+	[[		if (agent_enabled(a))
+			return (int)a;]]
+	[[		return (int)a;]])
 explore_mutant(violation_at_once_is_lost history.c memory_test
 	violation_at_once
 	[[	if (unlikely(ended == END_BROKEN)) {]] [[	if (0) {]])

@@ -73,7 +73,6 @@ void explore_search(const struct explore_program *program,
 			result->outcome = EXPLORE_LIMIT;
 			break;
 		}
-		search_history();
 		end = run_history(program);
 		result->steps += machine.depth;
 		if (!history_kept(program, end, result))
@@ -99,7 +98,6 @@ bool explore_replay(const struct explore_program *program,
 			return false;
 	memory_save();
 	search_begin(options);
-	search_history();
 	search_force(schedule, nr_steps);
 	recording = records;
 	end = run_history(program);

@@ -205,11 +205,15 @@ static void schedule(void)
 	int next;
 
 	for (;;) {
-		next = search_next(&end);
-		if (next < 0)
-			end_history(end);
-		a = (unsigned int)next;
-		search_account(a);
+		if (machine.depth + 1 < search_forced) {
+			a = search_agent[machine.depth];
+		} else {
+			next = search_next(&end);
+			if (next < 0)
+				end_history(end);
+			a = (unsigned int)next;
+			search_account(a);
+		}
 		machine.depth++;
 		if (unlikely(recording))
 			record_step(a, &machine.agents[a].op);
@@ -283,7 +287,6 @@ static void start(unsigned int a)
 {
 	struct agent *agent = &machine.agents[a];
 
-	agent->last = 0;
 	agent->done = agent->asleep = agent->woken = false;
 	agent->nesting = 0;
 	agent->quiet = (struct quiet){ 0 };
@@ -311,10 +314,8 @@ enum history_end run_history(const struct explore_program *which)
 	machine.callback_end = (struct quiet){ 0 };
 	machine.depth = 0;
 	if (model == EXPLORE_TSO)
-		for (unsigned int a = 0; a < MAX_SECTIONS; a++) {
+		for (unsigned int a = 0; a < MAX_SECTIONS; a++)
 			buffers[a].head = buffers[a].tail = 0;
-			machine.agents[EXPLORE_BUFFER + a].last = 0;
-		}
 	machine.running = machine.starting = true;
 	ended = END_DONE;
 	for (unsigned int a = 0; a < EXPLORE_CPUS && ended != END_BROKEN; a++)

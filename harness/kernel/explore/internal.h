@@ -242,10 +242,12 @@ void __tsan_atomic32_store(volatile uint32_t *address, uint32_t value,
  * search.c: who does the next step; -1: nobody, the history is at its end. The
  * choices of a forced history are given.
  */
+extern uint8_t search_agent[]; /* who does each step */
+/* Up to here the history is the one before, again; the last choice is new. */
+extern unsigned int search_forced;
 int search_next(enum history_end *end);
 void search_account(unsigned int a);
 void search_begin(const struct explore_options *options);
-void search_history(void);
 bool search_backtrack(void);
 bool search_again(void);
 void search_force(const uint8_t *schedule, unsigned int nr_steps);

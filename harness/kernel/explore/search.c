@@ -19,6 +19,8 @@ struct event {
 	clock_vector clock;
 	struct op op;
 	uint8_t agent;
+	uint16_t previous;   /* of its agent */
+	uint16_t noted[2];   /* what note() overwrote */
 };
 
 /* What is known of the place ahead of a step, in masks of agents. */
@@ -26,25 +28,29 @@ struct node {
 	uint16_t sleep;	    /* whose step would lead to what was explored */
 	uint16_t backtrack; /* to be tried, in the end */
 	uint16_t done;
-	uint8_t agent;	/* that is being tried */
-	uint16_t cost;	/* switches so far, the one to agent included */
+	uint16_t cost; /* switches so far, the one to search_agent[] included */
 };
 
 static struct event events[EXPLORE_DEPTH + 1]; /* from 1 on, as last[]; 0: none */
 static struct node nodes[EXPLORE_DEPTH];
-static unsigned int forced; /* steps whose agent stands */
+uint8_t search_agent[EXPLORE_DEPTH];
+unsigned int search_forced;
+static unsigned int replayed; /* steps whose agent was given */
 static unsigned int end_depth;
 static struct explore_options options;
 static bool reduces;
 
-/* The last steps at a place: of each agent, by class. */
+/*
+ * The last steps at a place: of each agent, by class. Where histories part, the
+ * steps behind are taken back, the last one first; of those ahead it stands.
+ */
 static struct location {
 	uint16_t last[2][EXPLORE_AGENTS];
 	uint16_t agents[2]; /* that have one, as masks */
 	uint16_t locked;    /* the last OP_LOCK or OP_WAIT */
-	uint32_t history;
 } __attribute__((aligned(64))) locations[NR_LOCS];
-static uint32_t history;
+static uint16_t locked_before[EXPLORE_DEPTH + 1];
+static unsigned int nr_noted; /* steps */
 
 /* Where two agents were seen to conflict, in any history of this search. */
 static bool shared[NR_LOCS];
@@ -59,17 +65,6 @@ static inline void join(clock_vector *a, unsigned int step)
 	clock_vector mask = (clock_vector)(*a > b);
 
 	*a = (*a & mask) | (b & ~mask);
-}
-
-static inline struct location *location(unsigned int loc)
-{
-	struct location *at = &locations[loc];
-
-	if (unlikely(at->history != history)) {
-		memset(at, 0, sizeof(*at));
-		at->history = history;
-	}
-	return at;
 }
 
 static inline bool is_virtual(unsigned int loc)
@@ -129,7 +124,7 @@ struct conflicts {
 static void find(struct conflicts *conflicts, unsigned int loc,
 		 unsigned int class, unsigned int a)
 {
-	struct location *at = location(loc);
+	const struct location *at = &locations[loc];
 	unsigned int r, step, mask = at->agents[1];
 
 	if (is_virtual(loc))
@@ -151,12 +146,66 @@ static void find(struct conflicts *conflicts, unsigned int loc,
 	}
 }
 
-static inline void note(unsigned int loc, unsigned int class, unsigned int a)
+static inline uint16_t note(unsigned int loc, unsigned int class,
+			    unsigned int a, unsigned int d)
 {
-	struct location *at = location(loc);
+	struct location *at = &locations[loc];
+	uint16_t old = at->last[class][a];
 
-	at->last[class][a] = (uint16_t)(machine.depth + 1);
+	at->last[class][a] = (uint16_t)d;
 	at->agents[class] |= (uint16_t)(1U << a);
+	return old;
+}
+
+static void note_step(unsigned int a, unsigned int d)
+{
+	struct event *event = &events[d];
+	unsigned int second = second_loc(&event->op);
+
+	event->previous = machine.agents[a].last;
+	machine.agents[a].last = (uint16_t)d;
+	nr_noted = d;
+	if (event->op.loc != LOC_NONE)
+		event->noted[0] = note(event->op.loc, event->op.class, a, d);
+	if (second != LOC_NONE)
+		event->noted[1] = note(second, second_class(&event->op), a, d);
+	if (unlikely(event->op.kind == OP_LOCK || event->op.kind == OP_WAIT)) {
+		locked_before[d] = locations[event->op.loc].locked;
+		locations[event->op.loc].locked = (uint16_t)d;
+	}
+}
+
+static inline void take_back(unsigned int loc, unsigned int class,
+			     unsigned int a, uint16_t old)
+{
+	struct location *at = &locations[loc];
+
+	at->last[class][a] = old;
+	if (!old)
+		at->agents[class] &= (uint16_t)~(1U << a);
+}
+
+/* Of all steps up to this one, it stays. */
+static void take_back_to(unsigned int d)
+{
+	const struct event *event;
+	unsigned int second;
+
+	for (; nr_noted > d; nr_noted--) {
+		event = &events[nr_noted];
+		second = second_loc(&event->op);
+		machine.agents[event->agent].last = event->previous;
+		if (second != LOC_NONE)
+			take_back(second, second_class(&event->op),
+				  event->agent, event->noted[1]);
+		if (event->op.loc != LOC_NONE)
+			take_back(event->op.loc, event->op.class, event->agent,
+				  event->noted[0]);
+		if (unlikely(event->op.kind == OP_LOCK ||
+			     event->op.kind == OP_WAIT))
+			locations[event->op.loc].locked =
+				locked_before[nr_noted];
+	}
 }
 
 /*
@@ -246,7 +295,7 @@ static unsigned int competitors(const struct op *op, unsigned int a,
 				const clock_vector *before, uint16_t *races,
 				unsigned int nr_races)
 {
-	unsigned int i, nr = 0, e = location(op->loc)->locked;
+	unsigned int i, nr = 0, e = locations[op->loc].locked;
 	const struct op *other;
 
 	for (i = 0; i < nr_races; i++) {
@@ -316,9 +365,8 @@ void search_account(unsigned int a)
 		event->op.loc = LOC_NONE;
 		event->op.object = 0;
 		event->agent = (uint8_t)a;
-		if (d >= forced)
-			new_event(a, d, &event->op);
-		agent->last = (uint16_t)d;
+		new_event(a, d, &event->op);
+		note_step(a, d);
 		return;
 	}
 	event->op = agent->op;
@@ -326,15 +374,8 @@ void search_account(unsigned int a)
 	if (unlikely(event->op.kind == OP_COMPLETE) &&
 	    *(const volatile int *)event->op.address > 0)
 		event->op.flags |= OP_SPARE;
-	if (d >= forced)
-		new_event(a, d, &event->op);
-	if (event->op.loc != LOC_NONE)
-		note(event->op.loc, event->op.class, a);
-	if (unlikely(event->op.kind == OP_LOCK || event->op.kind == OP_WAIT))
-		location(event->op.loc)->locked = (uint16_t)d;
-	if (second_loc(&event->op) != LOC_NONE)
-		note(second_loc(&event->op), second_class(&event->op), a);
-	agent->last = (uint16_t)d;
+	new_event(a, d, &event->op);
+	note_step(a, d);
 }
 
 /* As it would be announced, for store buffers. */
@@ -439,15 +480,19 @@ int search_next(enum history_end *end)
 	unsigned int a, enabled = 0, mask;
 	bool done = true;
 
-	if (likely(machine.depth < forced)) {
-		if (unlikely(recording) && !agent_enabled(node->agent)) {
-			*end = END_REDUNDANT;
-			return -1;
-		}
-		/* of the last of them the choice is new */
-		if (machine.depth + 1 == forced && options.mode != EXPLORE_ALL)
-			node->cost = (uint16_t)cost_of(node->agent);
-		return node->agent;
+	if (machine.depth < search_forced) {
+		/* the last of them, whose choice is new */
+		a = search_agent[machine.depth];
+		if (options.mode != EXPLORE_ALL)
+			node->cost = (uint16_t)cost_of(a);
+		return (int)a;
+	}
+	if (unlikely(machine.depth < replayed)) {
+		a = search_agent[machine.depth];
+		if (agent_enabled(a))
+			return (int)a;
+		*end = END_REDUNDANT;
+		return -1;
 	}
 	for (a = 0; a < nr_agents; a++) {
 		enabled |= (unsigned int)agent_enabled(a) << a;
@@ -491,7 +536,7 @@ int search_next(enum history_end *end)
 	a = machine.depth ? events[machine.depth].agent : 0;
 	if (!(mask & 1U << a))
 		a = (unsigned int)__builtin_ctz(mask);
-	node->agent = (uint8_t)a;
+	search_agent[machine.depth] = (uint8_t)a;
 	node->cost = (uint16_t)cost_of(a);
 	node->backtrack |= (uint16_t)(1U << a);
 	return (int)a;
@@ -502,7 +547,8 @@ void search_begin(const struct explore_options *which)
 {
 	options = *which;
 	reduces = options.mode == EXPLORE_ALL && !options.unreduced;
-	forced = 0;
+	search_forced = replayed = 0;
+	take_back_to(0);
 	shares_more = false;
 	if (options.mode == EXPLORE_ALL)
 		memset(shared, 0, sizeof(shared));
@@ -517,13 +563,9 @@ bool search_again(void)
 	if (options.mode == EXPLORE_ALL || options.unreduced || !shares_more)
 		return false;
 	shares_more = false;
-	forced = 0;
+	search_forced = 0;
+	take_back_to(0);
 	return true;
-}
-
-void search_history(void)
-{
-	history++;
 }
 
 /* To the last place where something is left to try; false: nowhere. */
@@ -534,12 +576,13 @@ bool search_backtrack(void)
 
 	while (end_depth) {
 		node = &nodes[--end_depth];
-		node->done |= (uint16_t)(1U << node->agent);
+		node->done |= (uint16_t)(1U << search_agent[end_depth]);
 		mask = node->backtrack & ~node->done & ~node->sleep;
 		if (!mask)
 			continue;
-		node->agent = (uint8_t)__builtin_ctz(mask);
-		forced = end_depth + 1;
+		search_agent[end_depth] = (uint8_t)__builtin_ctz(mask);
+		search_forced = end_depth + 1;
+		take_back_to(end_depth);
 		return true;
 	}
 	return false;
@@ -547,22 +590,25 @@ bool search_backtrack(void)
 
 void search_force(const uint8_t *schedule, unsigned int nr_steps)
 {
-	for (unsigned int i = 0; i < nr_steps; i++)
-		nodes[i] = (struct node){ .agent = schedule[i] };
-	forced = nr_steps;
+	memcpy(search_agent, schedule, nr_steps);
+	replayed = nr_steps;
 }
 
 unsigned int search_schedule(uint8_t *schedule)
 {
-	for (unsigned int i = 0; i < machine.depth; i++)
-		schedule[i] = events[i + 1].agent;
+	memcpy(schedule, search_agent, machine.depth);
 	return machine.depth;
 }
 
 unsigned int explore_last_read(const volatile void *address)
 {
+	unsigned int loc = (unsigned int)(model_offset(address) >> 2), d;
+
 	if (!machine.running)
 		return 0;
-	return location((unsigned int)(model_offset(address) >> 2))
-		->last[0][machine.current];
+	d = locations[loc].last[0][machine.current];
+	/* what is noted may be more than has been done again so far */
+	for (; d > machine.depth; d = events[d].noted[0])
+		;
+	return d;
 }
