@@ -335,6 +335,39 @@ static void foreign_replay(void **state)
 	}
 }
 
+/*
+ * The last read of a word is the same when a history is done again, behind
+ * which there are reads of the one before.
+ */
+static void reads_x(void)
+{
+	unsigned int first;
+
+	if (explore_last_read(&x))
+		explore_violate(1, "read ahead of the first time");
+	see(0, (unsigned long)READ_ONCE(x));
+	first = explore_now();
+	if (explore_last_read(&x) != first)
+		explore_violate(1, "not read when it was");
+	see(1, (unsigned long)READ_ONCE(wide));
+	if (explore_last_read(&x) != first)
+		explore_violate(1, "read when another was");
+	see(2, (unsigned long)READ_ONCE(x));
+	if (explore_last_read(&x) != explore_now())
+		explore_violate(1, "not read again");
+}
+
+static void stores_both(void)
+{
+	WRITE_ONCE(x, 1);
+	WRITE_ONCE(wide, 1);
+}
+
+static void last_read(void **state)
+{
+	EXPECT_BOTH(CPUS2(reads_x, stores_both), "000 001 011 101 111");
+}
+
 /* 10^5 histories and more, in the memory that there was. */
 static void accesses(void)
 {
@@ -370,7 +403,7 @@ static const struct CMUnitTest tests[] = {
 	TEST(buffered_store_to_freed), TEST(bad_free), TEST(violation_at_once),
 	TEST(endless), TEST(full_buffer), TEST(many_callbacks),
 	TEST(two_sizes), TEST(not_model_memory), TEST(running_numbers),
-	TEST(foreign_replay), TEST(flat),
+	TEST(foreign_replay), TEST(last_read), TEST(flat),
 };
 
 TRY_MAIN(tests)

@@ -52,7 +52,7 @@ explore_mutant(writes_race_with_no_read search.c random_test accesses_sc
 explore_mutant(any_agent_leads_there search.c random_test accesses_sc
 	[[	if (mask & (node->backtrack | node->sleep))
 		return;]]
-	[[	if (node->backtrack & ~(1U << node->agent) | node->sleep)
+	[[	if (node->backtrack & (node->backtrack - 1) | node->sleep)
 		return;]])
 explore_mutant(initials_ignore_order search.c random_test everything_sc
 	[[			if (s != r && first[s] &&]]
@@ -84,6 +84,19 @@ explore_mutant(lock_is_not_shared search.c random_test everything_tso
 	[[	       op->kind == OP_LOCK || op->kind == OP_WAIT;]] [[	       0;]])
 explore_mutant(no_switch_at_calls search.c random_test callbacks_sc
 	[[	       (second != LOC_NONE && shared[second]) ||]] [[]])
+
+explore_mutant(lock_is_not_taken_back search.c random_test spin_locks_sc
+	[[			locations[event->op.loc].locked =
+				locked_before[nr_noted];]]
+	[[			;]])
+explore_mutant(one_place_is_taken_back search.c random_test frees_sc
+	[[		if (second != LOC_NONE)
+			take_back(]]
+	[[		if (0)
+			take_back(]])
+explore_mutant(last_read_is_to_come search.c memory_test last_read
+	[[	for (; d > machine.depth; d = events[d].noted[0])]]
+	[[	for (; 0; d = events[d].noted[0])]])
 
 # RCU.
 explore_mutant(waits_for_no_section names.c rcu_test section_is_waited_for
@@ -208,10 +221,6 @@ explore_mutant(every_end_is_known memory.c litmus_test store_buffering
 			return true;
 	return false;]]
 	[[	return nr_known > 0;]])
-explore_mutant(replay_is_believed explore.c memory_test foreign_replay
-	[[		if (schedule[i] >= EXPLORE_AGENTS)
-			return false;]]
-	[[		;]])
 explore_mutant(disabled_step_is_replayed search.c memory_test foreign_replay
 	[[		if (agent_enabled(a))
 			return (int)a;]]

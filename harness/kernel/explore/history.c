@@ -114,6 +114,20 @@ bool agent_enabled(unsigned int a)
 	}
 }
 
+unsigned int enabled_agents(void)
+{
+	unsigned int a, mask, enabled = machine.ready;
+
+	for (mask = machine.asks; mask; mask &= mask - 1) {
+		a = (unsigned int)__builtin_ctz(mask);
+		enabled |= (unsigned int)agent_enabled(a) << a;
+	}
+	if (unlikely(model == EXPLORE_TSO))
+		for (a = EXPLORE_BUFFER; a < EXPLORE_AGENTS; a++)
+			enabled |= (unsigned int)agent_enabled(a) << a;
+	return enabled;
+}
+
 static void __attribute__((noinline, noreturn)) freed(const struct op *op)
 {
 	char text[64];
@@ -230,6 +244,19 @@ static void schedule(void)
 	explore_switch(from, machine.agents[a].sp);
 }
 
+static inline void announce(struct agent *agent, const struct op *op)
+{
+	unsigned int bit = 1U << machine.current;
+
+	agent->op = *op;
+	machine.ready |= bit;
+	machine.asks &= ~bit;
+	if (unlikely(model == EXPLORE_TSO || WAITING_KINDS >> op->kind & 1)) {
+		machine.ready &= ~bit;
+		machine.asks |= bit;
+	}
+}
+
 void step(struct op op)
 {
 	struct agent *agent;
@@ -239,7 +266,7 @@ void step(struct op op)
 		return;
 	}
 	agent = &machine.agents[machine.current];
-	agent->op = op;
+	announce(agent, &op);
 	if (unlikely(machine.starting))
 		explore_switch(&agent->sp, main_sp);
 	else
@@ -275,6 +302,8 @@ static void agent_main(void)
 	program->cpu[machine.current]();
 	agent->done = true;
 	agent->op = bare_op(OP_NONE, 0, LOC_NONE, 0);
+	machine.ready &= ~(1U << machine.current);
+	machine.asks &= ~(1U << machine.current);
 	if (machine.starting) {
 		explore_switch(&agent->sp, main_sp);
 		__builtin_unreachable();
@@ -312,7 +341,7 @@ enum history_end run_history(const struct explore_program *which)
 	machine.first_callback = machine.nr_callbacks = 0;
 	machine.callback_runs = machine.flushing = false;
 	machine.callback_end = (struct quiet){ 0 };
-	machine.depth = 0;
+	machine.depth = machine.ready = machine.asks = 0;
 	if (model == EXPLORE_TSO)
 		for (unsigned int a = 0; a < MAX_SECTIONS; a++)
 			buffers[a].head = buffers[a].tail = 0;

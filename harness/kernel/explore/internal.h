@@ -152,7 +152,14 @@ struct machine {
 	bool callback_runs;
 	bool flushing;	 /* a watch is of what leaves a store buffer */
 	unsigned int depth; /* steps so far */
+	/* Who can do its step for certain, and who has to be asked, as masks. */
+	unsigned int ready, asks;
 };
+
+/* Kinds of steps that may have to wait; under TSO any, for its buffer. */
+#define WAITING_KINDS							\
+	(1U << OP_LOCK | 1U << OP_GP_END | 1U << OP_CALLBACK |		\
+	 1U << OP_WAIT | 1U << OP_SLEEP | 1U << OP_BARRIER_END)
 
 extern struct machine machine;
 extern struct buffer buffers[MAX_SECTIONS];
@@ -205,6 +212,7 @@ static inline void written(const struct op *op, uint64_t before, uint64_t after)
 }
 
 bool agent_enabled(unsigned int a);
+unsigned int enabled_agents(void);
 void flush(unsigned int a);
 
 /* names.c: grace periods. */

@@ -477,8 +477,7 @@ static unsigned int cost_of(unsigned int a)
 int search_next(enum history_end *end)
 {
 	struct node *node = &nodes[machine.depth];
-	unsigned int a, enabled = 0, mask;
-	bool done = true;
+	unsigned int a, enabled, mask;
 
 	if (machine.depth < search_forced) {
 		/* the last of them, whose choice is new */
@@ -494,15 +493,12 @@ int search_next(enum history_end *end)
 		*end = END_REDUNDANT;
 		return -1;
 	}
-	for (a = 0; a < nr_agents; a++) {
-		enabled |= (unsigned int)agent_enabled(a) << a;
-		if (a < EXPLORE_RCU && !machine.agents[a].done)
-			done = false;
-	}
+	enabled = enabled_agents();
 	end_depth = machine.depth;
 	if (unlikely(!enabled)) {
 		*end = END_DONE;
-		if (!done || machine.callback_runs ||
+		if (machine.asks & ~(1U << EXPLORE_RCU) ||
+		    machine.callback_runs ||
 		    machine.first_callback != machine.nr_callbacks) {
 			*end = END_BROKEN;
 			violation = (struct explore_violation){
