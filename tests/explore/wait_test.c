@@ -320,6 +320,26 @@ static void fewest_switches(void **state)
 	EXPECT_BOTH(CPUS2(looks_in_turn, says_in_turn), "it wasn't said");
 }
 
+/* One switch, ahead of a lock that is never had behind it. */
+static void sleeps_with_lock(void)
+{
+	spin_lock(&a);
+	wait_var_event(&x, READ_ONCE(x));
+	spin_unlock(&a);
+}
+
+static void wakes_then_locks(void)
+{
+	wake_up_var(&x);
+	spin_lock(&a);
+	spin_unlock(&a);
+}
+
+static void switch_ahead_of_lock(void **state)
+{
+	EXPECT_BOTH(CPUS2(sleeps_with_lock, wakes_then_locks), "hang");
+}
+
 /* Outside of a search nobody comes: a violation at once, where one has to. */
 static void wait_in_vain(void)
 {
@@ -358,7 +378,8 @@ static const struct CMUnitTest tests[] = {
 	TEST(completion), TEST(completion_counts), TEST(waiters_compete),
 	TEST(spare_completion), TEST(wake_needs_barrier), TEST(lost_wake),
 	TEST(condition_before_prepare), TEST(spurious_wake), TEST(two_wakers),
-	TEST(first_wake_counts), TEST(fewest_switches), TEST(on_no_cpu),
+	TEST(first_wake_counts), TEST(fewest_switches),
+	TEST(switch_ahead_of_lock), TEST(on_no_cpu),
 };
 
 TRY_MAIN(tests)
