@@ -24,6 +24,21 @@ void explore_begin(enum explore_model which)
 	sizes_begin();
 }
 
+/* From one CPU, or RCU's callbacks, to another: a flush is none. */
+static unsigned int count_switches(const struct explore_result *result)
+{
+	unsigned int nr = 0, last = EXPLORE_BUFFER, a;
+
+	for (unsigned int i = 0; i < result->nr_steps; i++) {
+		a = result->schedule[i];
+		if (a >= EXPLORE_BUFFER)
+			continue;
+		nr += a != last && last != EXPLORE_BUFFER;
+		last = a;
+	}
+	return nr;
+}
+
 /* Its end, and what finish() finds. */
 static bool history_kept(const struct explore_program *program,
 			 enum history_end end, struct explore_result *result)
@@ -46,9 +61,7 @@ static bool history_kept(const struct explore_program *program,
 	}
 	result->outcome = EXPLORE_BROKEN;
 	result->nr_steps = search_schedule(result->schedule);
-	for (unsigned int i = 1; i < result->nr_steps; i++)
-		result->switches += result->schedule[i] !=
-				    result->schedule[i - 1];
+	result->switches = count_switches(result);
 	return false;
 }
 

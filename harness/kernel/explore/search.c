@@ -29,6 +29,7 @@ struct node {
 	uint16_t backtrack; /* to be tried, in the end */
 	uint16_t done;
 	uint16_t cost; /* switches so far, the one to search_agent[] included */
+	uint8_t cpu;   /* search_agent[], or of a buffer who ran last ahead */
 };
 
 static struct event events[EXPLORE_DEPTH + 1]; /* from 1 on, as last[]; 0: none */
@@ -434,44 +435,64 @@ static bool is_shared(const struct op *op)
 	       op->kind == OP_LOCK || op->kind == OP_WAIT;
 }
 
+#define BUFFERS (~0U << EXPLORE_BUFFER)
+
+/* A store that nobody else can tell: when it leaves its buffer is all one. */
+static unsigned int unshared_flush(unsigned int enabled)
+{
+	unsigned int mask = enabled & BUFFERS, b;
+
+	for (; mask; mask &= mask - 1) {
+		b = (unsigned int)__builtin_ctz(mask);
+		if (!is_shared(pending(b)))
+			return 1U << b;
+	}
+	return 0;
+}
+
 /*
  * The choices of a bounded search: agents whose switch is within the bound. A
- * CPU that could go on is left only ahead of a step that others can tell.
+ * CPU that could go on is left only ahead of a step that others can tell. What
+ * leaves a store buffer is no switch.
  */
-static unsigned int within_bound(unsigned int enabled, struct node *node)
+static unsigned int within_bound(unsigned int enabled)
 {
-	unsigned int cost = 0, previous, mask = enabled;
-	const struct op *op;
+	unsigned int cost, previous, flushed;
 
 	if (!machine.depth)
 		return enabled;
+	flushed = options.unreduced ? 0 : unshared_flush(enabled);
+	if (flushed)
+		return flushed;
 	cost = nodes[machine.depth - 1].cost;
-	previous = events[machine.depth].agent;
-	node->cost = (uint16_t)cost;
+	previous = nodes[machine.depth - 1].cpu;
 	if (!(enabled & 1U << previous))
 		return cost < options.bound ||
 				       options.mode == EXPLORE_PREEMPTED ?
-			       mask :
-			       0;
-	op = pending(previous);
-	if (cost >= options.bound)
+			       enabled :
+			       enabled & BUFFERS;
+	if (!options.unreduced && !is_shared(pending(previous)))
 		return 1U << previous;
-	return options.unreduced || is_shared(op) ? mask : 1U << previous;
+	return cost < options.bound ? enabled :
+				      enabled & (BUFFERS | 1U << previous);
 }
 
-static unsigned int cost_of(unsigned int a)
+/* Agent a is who does the next step. */
+static void chosen(struct node *node, unsigned int a)
 {
-	unsigned int previous, cost;
+	unsigned int previous;
 
-	if (!machine.depth || options.mode == EXPLORE_ALL)
-		return 0;
-	cost = nodes[machine.depth - 1].cost;
-	previous = events[machine.depth].agent;
-	if (a == previous)
-		return cost;
-	if (options.mode == EXPLORE_PREEMPTED && !agent_enabled(previous))
-		return cost;
-	return cost + 1;
+	node->cpu = (uint8_t)a;
+	node->cost = 0;
+	if (!machine.depth)
+		return;
+	previous = nodes[machine.depth - 1].cpu;
+	node->cost = nodes[machine.depth - 1].cost;
+	if (a >= EXPLORE_BUFFER)
+		node->cpu = (uint8_t)previous;
+	else if (a != previous && (options.mode != EXPLORE_PREEMPTED ||
+				   agent_enabled(previous)))
+		node->cost++;
 }
 
 int search_next(enum history_end *end)
@@ -482,12 +503,12 @@ int search_next(enum history_end *end)
 	if (machine.depth < search_forced) {
 		/* the last of them, whose choice is new */
 		a = search_agent[machine.depth];
-		if (options.mode != EXPLORE_ALL)
-			node->cost = (uint16_t)cost_of(a);
+		chosen(node, a);
 		return (int)a;
 	}
 	if (unlikely(machine.depth < replayed)) {
 		a = search_agent[machine.depth];
+		chosen(node, a);
 		if (agent_enabled(a))
 			return (int)a;
 		*end = END_REDUNDANT;
@@ -521,19 +542,21 @@ int search_next(enum history_end *end)
 		mask &= ~node->sleep;
 	} else {
 		if (options.mode != EXPLORE_ALL)
-			mask = within_bound(enabled, node);
+			mask = within_bound(enabled);
 		node->backtrack = (uint16_t)mask;
 	}
 	if (!mask) {
 		*end = END_REDUNDANT;
 		return -1;
 	}
-	/* whoever ran goes on */
-	a = machine.depth ? events[machine.depth].agent : 0;
+	/* whoever ran goes on, when its stores have left, if it must */
+	a = machine.depth ? nodes[machine.depth - 1].cpu : 0;
+	if (!(mask & 1U << a))
+		a += EXPLORE_BUFFER;
 	if (!(mask & 1U << a))
 		a = (unsigned int)__builtin_ctz(mask);
 	search_agent[machine.depth] = (uint8_t)a;
-	node->cost = (uint16_t)cost_of(a);
+	chosen(node, a);
 	node->backtrack |= (uint16_t)(1U << a);
 	return (int)a;
 }
