@@ -107,7 +107,7 @@ void answer_find(struct answer *answer, unsigned long max_histories,
 		break;
 	case EXPLORE_BROKEN:
 		answer->kind = ANSWER_BROKEN;
-		verify_minimize(&answer->which, result);
+		answer->minimal = verify_minimize(&answer->which, result);
 		break;
 	case EXPLORE_LIMIT:
 		answer->kind = ANSWER_BOUNDED;

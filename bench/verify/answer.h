@@ -23,6 +23,7 @@ struct answer {
 	struct verify_case which;
 	enum answer_kind kind;
 	int bound;		/* of BOUNDED: verify_search() */
+	bool minimal;		/* of BROKEN: no history has fewer switches */
 	double rate;		/* histories a second; 0: not measured */
 	struct explore_result result; /* with the shortest history, if BROKEN */
 };

@@ -133,10 +133,11 @@ static json_t *answer_json(const struct answer *answer)
 	if (answer->kind == ANSWER_BROKEN)
 		json_object_update_new(
 			json,
-			json_pack("{s:i, s:s, s:i, s:o, s:o}", "obligation",
-				  result->violation.obligation, "what",
-				  result->violation.what, "switches",
-				  (int)result->switches, "schedule",
+			json_pack("{s:i, s:s, s:i, s:b, s:o, s:o}",
+				  "obligation", result->violation.obligation,
+				  "what", result->violation.what, "switches",
+				  (int)result->switches, "minimal",
+				  answer->minimal, "schedule",
 				  schedule_json(result), "history",
 				  history_json(answer)));
 	return json;
@@ -186,15 +187,16 @@ static int replay_one(const char *path, const json_t *json,
 {
 	struct answer *answer = calloc(1, sizeof(*answer));
 	const char *schedule = NULL;
-	int obligation = 0;
+	int obligation = 0, minimal = 0;
 
 	if (!answer)
 		abort();
 	answers_add(answers, answer);
 	answer->kind = ANSWER_BROKEN;
 	if (!read_case(json, &answer->which) ||
-	    json_unpack((json_t *)json, "{s:s, s:i}", "schedule", &schedule,
-			"obligation", &obligation) ||
+	    json_unpack((json_t *)json, "{s:s, s:i, s:b}", "schedule",
+			&schedule, "obligation", &obligation, "minimal",
+			&minimal) ||
 	    !read_schedule(schedule, &answer->result))
 		return error_set(error, "%s: an answer in it isn't of this "
 				 "version: no such case, or no schedule", path);
@@ -205,6 +207,7 @@ static int replay_one(const char *path, const json_t *json,
 				 "since", path,
 				 subject_name(answer->which.subject),
 				 answer->which.scenario->name);
+	answer->minimal = minimal;
 	answers_count(answers, answer);
 	return 0;
 }

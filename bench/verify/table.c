@@ -304,9 +304,10 @@ void answer_print_history(const struct answer *answer)
 	if (which->subject->strategy)
 		printf("%s, %s, ", primitives[which->subject->primitive].name,
 		       which->pins ? "FOLL_PIN" : "FOLL_GET");
-	printf("%s), %u switch%s:\n\n", model_name(which->model),
+	printf("%s), %u switch%s%s:\n\n", model_name(which->model),
 	       answer->result.switches,
-	       answer->result.switches == 1 ? "" : "es");
+	       answer->result.switches == 1 ? "" : "es",
+	       answer->minimal ? "" : ", maybe not the fewest");
 	verify_print(stdout, &answer->which, &answer->result);
 }
 

@@ -7,8 +7,8 @@
 #include "bench/verify/verify.h"
 #include "bench/verify/world.h"
 
-/* Enough for any counterexample of two CPUs; then the shortest so far stays. */
-#define MINIMIZE_HISTORIES 2000000UL
+/* With each number of switches; some seconds. */
+#define MINIMIZE_HISTORIES 500000UL
 
 static struct explore_program program;
 
@@ -79,7 +79,7 @@ void verify_search(const struct verify_case *which,
 	}
 }
 
-void verify_minimize(const struct verify_case *which,
+bool verify_minimize(const struct verify_case *which,
 		     struct explore_result *result)
 {
 	static struct explore_result shorter;
@@ -91,14 +91,15 @@ void verify_minimize(const struct verify_case *which,
 		if (shorter.outcome == EXPLORE_COMPLETE)
 			continue;
 		if (shorter.outcome != EXPLORE_BROKEN)
-			return;
+			return false;
 		result->violation = shorter.violation;
 		result->nr_steps = shorter.nr_steps;
 		result->switches = shorter.switches;
 		memcpy(result->schedule, shorter.schedule,
 		       sizeof(result->schedule));
-		return;
+		break;
 	}
+	return true;
 }
 
 static struct explore_record records[EXPLORE_DEPTH];

@@ -36,8 +36,11 @@ void verify_search(const struct verify_case *which,
 		   unsigned long max_histories, struct explore_result *result,
 		   int *bound);
 
-/* Of a result that is broken: a history with the fewest switches. */
-void verify_minimize(const struct verify_case *which,
+/*
+ * Of a result that is broken: a history with the fewest switches. False: there
+ * were too many to rule out fewer.
+ */
+bool verify_minimize(const struct verify_case *which,
 		     struct explore_result *result);
 
 /*
