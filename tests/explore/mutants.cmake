@@ -32,69 +32,69 @@ function(explore_mutant name file binary test)
 endfunction()
 
 # The search.
-explore_mutant(no_races search.c litmus_test store_buffering
+explore_mutant(no_races races.c litmus_test store_buffering
 	[[		if (j == nr_races)
-			race(e, d);]]
+			search_race(e, initials(e, d), a);]]
 	[[		;]])
 explore_mutant(all_commutes search.c random_test accesses_sc
-	[[		if (same_cpu(q, event->agent) ||]] [[		if (1 ||]])
+	[[		if (same_cpu(q, a) ||]] [[		if (1 ||]])
 explore_mutant(nobody_sleeps search.c litmus_test each_history_once
-	[[		if (same_cpu(q, event->agent) ||]]
-	[[		if (0 && same_cpu(q, event->agent) &&]])
-explore_mutant(classes_ignored search.c random_test accesses_sc
+	[[		if (same_cpu(q, a) ||]]
+	[[		if (0 && same_cpu(q, a) &&]])
+explore_mutant(classes_ignored races.c random_test accesses_sc
 	[[return is_virtual(loc) ? class_a != class_b : class_a | class_b;]]
 	[[return class_a & class_b;]])
-explore_mutant(reads_race_with_nobody search.c litmus_test message_passing
+explore_mutant(reads_race_with_nobody races.c litmus_test message_passing
 	[[	unsigned int r, step, mask = at->agents[1];]]
 	[[	unsigned int r, step, mask = class ? at->agents[1] : 0;]])
-explore_mutant(writes_race_with_no_read search.c random_test accesses_sc
+explore_mutant(writes_race_with_no_read races.c random_test accesses_sc
 	[[		mask |= at->agents[0];]] [[		;]])
 explore_mutant(any_agent_leads_there search.c random_test accesses_sc
 	[[	if (mask & (node->backtrack | node->sleep))
 		return;]]
 	[[	if (node->backtrack & (node->backtrack - 1) | node->sleep)
 		return;]])
-explore_mutant(initials_ignore_order search.c random_test everything_sc
+explore_mutant(initials_ignore_order races.c random_test everything_sc
 	[[			if (s != r && first[s] &&]]
 	[[			if (0 && first[s] &&]])
-explore_mutant(lock_races_dropped search.c wait_test lock_excludes
+explore_mutant(lock_races_dropped races.c wait_test lock_excludes
 	[[ && (*before)[events[e].agent] < (int)e)]] [[ && 0)]])
-explore_mutant(unlock_can_be_passed search.c random_test spin_locks_sc
+explore_mutant(unlock_can_be_passed races.c random_test spin_locks_sc
 	[[		if (other->kind == OP_READ || other->flags & OP_SPARE)]]
 	[[		if (1)]])
-explore_mutant(spare_completion_waited_for search.c wait_test spare_completion
+explore_mutant(spare_completion_waited_for races.c wait_test spare_completion
 	[[other->kind == OP_READ || other->flags & OP_SPARE]]
 	[[other->kind == OP_READ]])
-explore_mutant(waits_do_not_compete search.c wait_test waiters_compete
+explore_mutant(waits_do_not_compete races.c wait_test waiters_compete
 	[[	if (unlikely(event->op.kind == OP_LOCK || event->op.kind == OP_WAIT))]]
 	[[	if (event->op.kind == OP_LOCK)]])
-explore_mutant(free_meets_no_touch search.c memory_test use_after_free
+explore_mutant(free_meets_no_touch races.c memory_test use_after_free
 	[[	return op->object ? LOC_OBJECTS + op->object : LOC_NONE;]]
 	[[	return op->kind == OP_FREE ? LOC_OBJECTS : LOC_NONE;]])
-explore_mutant(wakes_commute search.c wait_test first_wake_counts
+explore_mutant(wakes_commute races.c wait_test first_wake_counts
 	[[	return loc >= LOC_RCU && loc]] [[	return loc >= LOC_QUEUES && loc]])
-explore_mutant(sleep_comes_behind_nothing search.c random_test var_waits_sc
+explore_mutant(sleep_comes_behind_nothing races.c random_test var_waits_sc
 	[[		join(clock, agent->woken_at);]] [[		;]])
-explore_mutant(store_flushed_ahead_of_itself search.c random_test accesses_tso
+explore_mutant(store_flushed_ahead_of_itself races.c random_test accesses_tso
 	[[		join(clock, buffer->stores[buffer->head % BUFFER_STORES].at);]]
 	[[		;]])
 explore_mutant(shared_is_not_learnt_anew search.c wait_test fewest_switches
 	[[options.unreduced || !shares_more)]] [[true)]])
 # (That a lock is a place to switch at, met or not, can't be told any more: a
 # bounded search that comes upon its conflict begins anew.)
-explore_mutant(no_switch_at_calls search.c random_test callbacks_sc
+explore_mutant(no_switch_at_calls races.c random_test callbacks_sc
 	[[	       (second != LOC_NONE && shared[second]) ||]] [[]])
 
-explore_mutant(lock_is_not_taken_back search.c random_test spin_locks_sc
+explore_mutant(lock_is_not_taken_back races.c random_test spin_locks_sc
 	[[			locations[event->op.loc].locked =
 				locked_before[nr_noted];]]
 	[[			;]])
-explore_mutant(one_place_is_taken_back search.c random_test frees_sc
+explore_mutant(one_place_is_taken_back races.c random_test frees_sc
 	[[		if (second != LOC_NONE)
 			take_back(]]
 	[[		if (0)
 			take_back(]])
-explore_mutant(last_read_is_to_come search.c memory_test last_read
+explore_mutant(last_read_is_to_come races.c memory_test last_read
 	[[	for (; d > machine.depth; d = events[d].noted[0])]]
 	[[	for (; 0; d = events[d].noted[0])]])
 

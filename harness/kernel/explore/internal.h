@@ -254,11 +254,30 @@ extern uint8_t search_agent[]; /* who does each step */
 /* Up to here the history is the one before, again; the last choice is new. */
 extern unsigned int search_forced;
 int search_next(enum history_end *end);
-void search_account(unsigned int a);
 void search_begin(const struct explore_options *options);
 bool search_backtrack(void);
 bool search_again(void);
 void search_force(const uint8_t *schedule, unsigned int nr_steps);
 unsigned int search_schedule(uint8_t *schedule);
+/* All orders are wanted, but not those that come to the same. */
+extern bool search_reduces;
+void search_race(unsigned int e, unsigned int mask, unsigned int a);
+
+/* races.c: agent a does the step that it announced. */
+void search_account(unsigned int a);
+/* Of all steps of a history up to this one, what is known stays. */
+void take_back_to(unsigned int d);
+const struct op *step_done(unsigned int d);
+/* Do these steps, of two agents, come to the same in both orders? */
+bool commute(const struct op *a, const struct op *b);
+bool is_shared(const struct op *op);
+extern bool shares_more;
+void races_forget(void);
+
+/* A CPU and its store buffer: the order of their steps is the buffer's. */
+static inline bool same_cpu(unsigned int a, unsigned int b)
+{
+	return a == b + EXPLORE_BUFFER || b == a + EXPLORE_BUFFER;
+}
 
 #endif
