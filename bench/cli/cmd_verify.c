@@ -210,12 +210,12 @@ static int select_cases(const struct options *options,
 			struct selection *selection, struct error *error)
 {
 	const char *limit = options->limit ? options->limit : DEFAULT_LIMIT;
-	char *end;
 
 	*selection = (struct selection){ 0 };
-	selection->limit = strtoul(limit, &end, 10);
-	if (*end || end == limit || *limit == '-' || !selection->limit)
-		return error_set(error, "--limit '%s' isn't a number from 1 on",
+	if (strlen(limit) < 16 && strspn(limit, "0123456789") == strlen(limit))
+		selection->limit = strtoul(limit, NULL, 10);
+	if (!selection->limit)
+		return error_set(error, "--limit '%s' isn't a number from 1 to 10^15 - 1",
 				 limit);
 	if (select_strategies(options, selection, error) ||
 	    select_scenarios(options, selection, error) ||
@@ -289,8 +289,11 @@ static void list_cases(const struct selection *selection,
 				}
 }
 
+static volatile sig_atomic_t stopped_by;
+
 static void stop(int signal)
 {
+	stopped_by = signal;
 	explore_stop = true;
 }
 
@@ -310,7 +313,9 @@ static void find_answers(struct answers *answers, unsigned long limit,
 		answer = answers->answer[i];
 		progress_show(&progress, i, subject_name(answer->which.subject));
 		if (!explore_stop)
-			answer_find(answer, limit, options->json);
+			answer_find(answer, limit,
+				    options->json ||
+					    options->nr_strategies == 1);
 		answers_count(answers, answer);
 	}
 	progress_clear(&progress);
@@ -348,7 +353,8 @@ static int report(const char *command, const struct options *options,
 		return status;
 	fflush(stdout);
 	cli_fail(command, 0, "interrupted: what is printed was explored so far");
-	raise(SIGINT);
+	signal(stopped_by, SIG_DFL);
+	raise(stopped_by);
 	return STATUS_BAD_ANSWER;
 }
 
@@ -366,6 +372,13 @@ int cmd_verify(int argc, char **argv)
 	if (options.out &&
 	    record_probe(options.out, error.text, sizeof(error.text)))
 		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
+	if (options.replay &&
+	    (options.nr_strategies || options.scenario || options.primitive ||
+	     options.foll || options.memory_model || options.deep ||
+	     options.limit))
+		return cli_fail(argv[0], STATUS_BAD_USE, "--replay takes what "
+				"its file says: no strategy, and no option of "
+				"what is explored");
 	if (options.replay) {
 		if (answers_replay(options.replay, &answers, &error))
 			return cli_fail(argv[0], STATUS_BAD_USE, "%s",

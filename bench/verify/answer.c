@@ -107,7 +107,8 @@ void answer_find(struct answer *answer, unsigned long max_histories,
 		break;
 	case EXPLORE_BROKEN:
 		answer->kind = ANSWER_BROKEN;
-		answer->minimal = verify_minimize(&answer->which, result);
+		answer->minimal = verify_minimize(&answer->which, max_histories,
+						  result, &answer->shortening);
 		break;
 	case EXPLORE_LIMIT:
 		answer->kind = ANSWER_BOUNDED;
@@ -138,6 +139,7 @@ void answers_count(struct answers *answers, const struct answer *answer)
 	answers->redundant += result->redundant;
 	answers->steps += result->steps;
 	answers->seconds += result->seconds;
+	answers->shortening += answer->shortening;
 }
 
 bool answer_expected(const struct answer *answer)

@@ -24,6 +24,7 @@ struct answer {
 	enum answer_kind kind;
 	int bound;		/* of BOUNDED: verify_search() */
 	bool minimal;		/* of BROKEN: no history has fewer switches */
+	double shortening;	/* s, of BROKEN: to find that history */
 	double rate;		/* histories a second; 0: not measured */
 	struct explore_result result; /* with the shortest history, if BROKEN */
 };
@@ -32,7 +33,7 @@ struct answers {
 	struct answer **answer;
 	unsigned int nr;
 	unsigned long histories, redundant, steps;
-	double seconds;
+	double seconds, shortening;
 };
 
 /* NULL: the case can be had; else why not. */

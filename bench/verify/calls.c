@@ -136,9 +136,22 @@ void kill_device(unsigned int d)
 	WRITE_ONCE(shared.dev[d].phase, KILLED);
 }
 
+static unseen void check_unmapped(unsigned int d)
+{
+	unsigned long i, nr = 1UL << dax(d)->order;
+	unsigned int mm;
+
+	for (mm = 0; mm < WORLD_MMS; mm++)
+		for (i = 0; i < dax(d)->nr_pages; i += nr)
+			if (*entry_at(mm_of(d, mm), i, dax(d)->order))
+				explore_violate(1, "page %lu is mapped behind "
+						"the zap of all", i);
+}
+
 void unmap_device(unsigned int d)
 {
 	dev_dax_unmap(&hooks, dax(d));
+	check_unmapped(d);
 	WRITE_ONCE(shared.dev[d].phase, UNMAPPED);
 }
 

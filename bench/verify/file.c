@@ -133,11 +133,12 @@ static json_t *answer_json(const struct answer *answer)
 	if (answer->kind == ANSWER_BROKEN)
 		json_object_update_new(
 			json,
-			json_pack("{s:i, s:s, s:i, s:b, s:o, s:o}",
+			json_pack("{s:i, s:s, s:i, s:b, s:f, s:o, s:o}",
 				  "obligation", result->violation.obligation,
 				  "what", result->violation.what, "switches",
 				  (int)result->switches, "minimal",
-				  answer->minimal, "schedule",
+				  answer->minimal, "shortening_seconds",
+				  answer->shortening, "schedule",
 				  schedule_json(result), "history",
 				  history_json(answer)));
 	return json;
@@ -170,6 +171,9 @@ static bool read_case(const json_t *json, struct verify_case *which)
 		return false;
 	which->model = strcmp(memory_model, "tso") ? EXPLORE_SC : EXPLORE_TSO;
 	which->pins = !strcmp(foll, "pin");
+	if (strcmp(memory_model, model_name(which->model)) ||
+	    (!which->pins && strcmp(foll, "get")))
+		return false;
 	for (i = 0; i < nr_subjects(); i++) {
 		subject = subject_at(i);
 		if (!strcmp(subject_name(subject), strategy) &&

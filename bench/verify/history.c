@@ -13,6 +13,10 @@
 #define WIDTH	  72
 #define MAX_DEPTH 12
 
+static const char *const cpu_names[EXPLORE_CPUS] = {
+	"CPU 0", "CPU 1", "CPU 2", "CPU 3",
+};
+
 /* Around the device, and below what a person calls a function here. */
 static const char *const hidden[] = {
 	"step",		"plain",	   "agent_main",     "access",
@@ -29,7 +33,7 @@ static const char *const hidden[] = {
 	"wait_var_sleep", "free_zone_device_page", "vmemmap_free",
 	"synchronize_rcu", "percpu_ref_put_many", "percpu_ref_put_many_slow",
 	"percpu_ref_get_many", "dax_lock_entry", "dax_unlock_entry",
-	"watched_map", "watched_gup_pin", "watched_close", "freeze_to",
+	"watched_map", "watched_gup_pin", "watched_gup_end", "watched_unpin", "watched_unmap", "watched_close", "freeze_to",
 	"get_device_page", "put_device_page",
 };
 
@@ -152,14 +156,25 @@ static bool is_waited_for(const struct explore_record *records, unsigned int nr,
 	return false;
 }
 
-/* All set the referenced bit, and nobody asks for it. */
-static bool is_flags(const volatile void *address)
+static bool is_one_of(const volatile void *address, const char *const *words)
 {
 	char name[48];
 
 	world_describe(address, name, sizeof(name));
-	return strlen(name) > 6 && !strcmp(name + strlen(name) - 6, " flags");
+	for (; *words; words++)
+		if (strstr(name, *words))
+			return true;
+	return false;
 }
+
+/* Counts are what it is about, also where one CPU alone is at them. */
+static const char *const counts[] = {
+	"_refcount", "_pincount", "ref of CPU", "->count", "i_count", NULL,
+};
+static const char *const looked_at[] = { "_refcount", NULL };
+
+/* All set the referenced bit, and nobody asks for it. */
+static const char *const flags[] = { " flags", NULL };
 
 static bool is_shown(const struct explore_record *records, unsigned int nr,
 		     unsigned int i)
@@ -179,7 +194,11 @@ static bool is_shown(const struct explore_record *records, unsigned int nr,
 	case OP_PERCPU:
 	case OP_FLUSH:
 		return explore_name(record->address, &offset) &&
-		       !is_flags(record->address) && is_shared(records, nr, i);
+		       !is_one_of(record->address, flags) &&
+		       (is_one_of(record->address, record->op == OP_READ ?
+							   looked_at :
+							   counts) ||
+			is_shared(records, nr, i));
 	case OP_RCU_LOCK:
 	case OP_RCU_UNLOCK:
 		return is_waited_for(records, nr, i);
@@ -225,7 +244,7 @@ static void effect(const struct explore_record *record, char *text, size_t size)
 				 changed ? "%s %s -> %s" : "%s stays %s", name,
 				 before, after);
 		else
-			snprintf(text, size, "update %s", name);
+			snprintf(text, size, "atomic update of %s", name);
 		break;
 	case OP_PERCPU:
 		snprintf(text, size, "%s %+ld", name,
@@ -277,41 +296,37 @@ static void effect(const struct explore_record *record, char *text, size_t size)
 	}
 }
 
-/* One line in the column of cpu, on as many as it needs. */
+/*
+ * One line in the column of cpu, on as many as it needs. A name isn't cut: if
+ * it is too long it begins further to the left, across the empty columns.
+ */
 static void print_line(FILE *out, unsigned int nr_cpus, unsigned int cpu,
 		       unsigned int indent, const char *text)
 {
-	unsigned int width = (WIDTH - (nr_cpus - 1) * 2) / nr_cpus, i;
-	size_t length;
+	unsigned int width = (WIDTH - (nr_cpus - 1) * 2) / nr_cpus, i, at;
+	size_t length, space;
+	char line[WIDTH + 1];
 
 	do {
-		if (indent > width / 2)
-			indent = width / 2;
+		space = width - (indent < width / 2 ? indent : width / 2);
 		length = strlen(text);
-		if (length > width - indent) {
-			length = width - indent;
-			while (length > 1 && text[length] != ' ')
+		if (length > space) {
+			for (length = space; length && text[length] != ' ';)
 				length--;
-			if (length == 1)
-				length = width - indent;
+			if (!length)
+				length = strcspn(text, " ");
 		}
-		for (i = 0; i < nr_cpus; i++) {
-			if (i)
-				fprintf(out, "| ");
-			if (i < cpu)
-				fprintf(out, "%*s", (int)width, "");
-			if (i != cpu)
-				continue;
-			fprintf(out, "%*s%.*s", (int)indent, "", (int)length,
-				text);
-			if (cpu + 1 < nr_cpus)
-				fprintf(out, "%*s",
-					(int)(width - indent - length), "");
-			if (cpu + 1 < nr_cpus)
-				fprintf(out, "|");
-			break;
-		}
-		fprintf(out, "\n");
+		memset(line, ' ', WIDTH);
+		for (i = 1; i < nr_cpus; i++)
+			line[i * (width + 2) - 2] = '|';
+		at = cpu * (width + 2) + width - (unsigned int)space;
+		if (length > space)
+			at -= at > length - space ? (unsigned int)(length - space) :
+						    at;
+		memcpy(line + at, text, length < WIDTH - at ? length : WIDTH - at);
+		for (i = WIDTH; i && line[i - 1] == ' '; i--)
+			;
+		fprintf(out, "%.*s\n", (int)i, line);
 		text += length;
 		text += strspn(text, " ");
 		indent += 2;
@@ -323,29 +338,37 @@ void history_print(FILE *out, const struct verify_case *which,
 		   const struct explore_record *records)
 {
 	static struct path last[EXPLORE_AGENTS], path;
+	unsigned int column[EXPLORE_CPUS] = { 0, 1, 2, 3 };
 	unsigned int i, j, cpu, agent, same, nr = result->nr_steps;
 	unsigned int nr_cpus = which->scenario->nr_cpus, printed = 0;
 	char text[128], before[128] = "";
 
 	memset(last, 0, sizeof(last));
-	for (i = 0; i < nr_cpus; i++) {
-		snprintf(text, sizeof(text), "CPU %u", i);
+	if (which->scenario->before)
+		fprintf(out, "before: %s\n", which->scenario->before);
+	for (i = 0; i < nr_cpus; i++)
 		fprintf(out, "%s%-*s", i ? "| " : "",
 			i + 1 < nr_cpus ?
 				(int)((WIDTH - (nr_cpus - 1) * 2) / nr_cpus) :
 				0,
-			text);
-	}
+			cpu_names[i]);
 	fprintf(out, "\n");
 	for (i = 0; i < nr; i++) {
 		if (!is_shown(records, nr, i))
 			continue;
 		agent = records[i].agent;
 		cpu = cpu_of(records, nr, i);
-		if (agent < EXPLORE_BUFFER)
-			find_path(&records[i], &path);
-		else
+		/* a store that leaves its CPU's buffer is its CPU's */
+		if (agent >= EXPLORE_BUFFER) {
+			agent -= EXPLORE_BUFFER;
 			path = last[agent];
+		} else {
+			find_path(&records[i], &path);
+		}
+		/* somebody else has printed there: begin anew */
+		if (column[cpu] != agent)
+			last[agent].nr = 0;
+		column[cpu] = agent;
 		for (same = 0; same < path.nr && same < last[agent].nr; same++)
 			if (strcmp(path.names[same], last[agent].names[same]))
 				break;

@@ -108,7 +108,10 @@ void world_describe(const volatile void *address, char *text, size_t size)
 	else if (!strcmp(name, "pgmap"))
 		snprintf(text, size, "pgmap->%s", FIELD(pgmap_fields, offset));
 	else if (!strcmp(name, "ref.data"))
-		snprintf(text, size, "ref.data->count");
+		snprintf(text, size, "ref.data->%s",
+			 offset == offsetof(struct percpu_ref_data, count) ?
+				 "count" :
+				 "...");
 	else if (!strcmp(name, "ref of CPU"))
 		snprintf(text, size, "ref of CPU %zu", offset / 8);
 	else

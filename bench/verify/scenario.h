@@ -40,6 +40,7 @@ struct scenario {
 	/* NULL: it can be had by any strategy; else why not. */
 	const char *(*refuses)(const struct strategy *strategy);
 	void (*setup)(void); /* on no CPU; may be NULL */
+	const char *before;  /* what that has done, for a history's reader */
 	unsigned int nr_cpus;
 	void (*cpu[EXPLORE_CPUS])(void);
 	void (*finish)(void); /* of a primitive: behind each history */

@@ -304,10 +304,11 @@ void answer_print_history(const struct answer *answer)
 	if (which->subject->strategy)
 		printf("%s, %s, ", primitives[which->subject->primitive].name,
 		       which->pins ? "FOLL_PIN" : "FOLL_GET");
-	printf("%s), %u switch%s%s:\n\n", model_name(which->model),
+	printf("%s), %u switch%s%s:\n", model_name(which->model),
 	       answer->result.switches,
 	       answer->result.switches == 1 ? "" : "es",
 	       answer->minimal ? "" : ", maybe not the fewest");
+	printf("%s\n", which->scenario->title);
 	verify_print(stdout, &answer->which, &answer->result);
 }
 
@@ -339,9 +340,13 @@ static void print_sums(const struct answers *answers)
 	printf("\n%s histories", grouped(answers->histories));
 	printf(", %s repeats given up", grouped(answers->redundant));
 	printf(", %s steps\n", grouped(answers->steps));
-	printf("in %.1f s: %s histories/s\n", answers->seconds,
+	printf("in %.1f s: %s histories/s", answers->seconds,
 	       grouped((unsigned long)((double)answers->histories /
 				       answers->seconds)));
+	if (answers->shortening > 0)
+		printf("; %.1f s for the shortest of those that break",
+		       answers->shortening);
+	printf("\n");
 }
 
 void answers_print(const struct answers *answers)

@@ -80,14 +80,20 @@ void verify_search(const struct verify_case *which,
 }
 
 bool verify_minimize(const struct verify_case *which,
-		     struct explore_result *result)
+		     unsigned long max_histories,
+		     struct explore_result *result, double *seconds)
 {
 	static struct explore_result shorter;
 	unsigned int bound;
 
+	if (!max_histories || max_histories > MINIMIZE_HISTORIES)
+		max_histories = MINIMIZE_HISTORIES;
+	if (seconds)
+		*seconds = 0;
 	for (bound = 0; bound < result->switches; bound++) {
-		search(which, EXPLORE_SWITCHED, bound, MINIMIZE_HISTORIES,
-		       &shorter);
+		search(which, EXPLORE_SWITCHED, bound, max_histories, &shorter);
+		if (seconds)
+			*seconds += shorter.seconds;
 		if (shorter.outcome == EXPLORE_COMPLETE)
 			continue;
 		if (shorter.outcome != EXPLORE_BROKEN)

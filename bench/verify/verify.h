@@ -37,11 +37,13 @@ void verify_search(const struct verify_case *which,
 		   int *bound);
 
 /*
- * Of a result that is broken: a history with the fewest switches. False: there
- * were too many to rule out fewer.
+ * Of a result that is broken: a history with the fewest switches. False: with
+ * so many switches there were more than max_histories, which didn't break.
+ * seconds: that it took; may be NULL.
  */
 bool verify_minimize(const struct verify_case *which,
-		     struct explore_result *result);
+		     unsigned long max_histories,
+		     struct explore_result *result, double *seconds);
 
 /*
  * Prints a history in columns, one a CPU, at most 72 wide. False: the schedule

@@ -29,14 +29,41 @@ static unseen void pinned_now(struct page *page, unsigned long nr)
 		pinned[explore_cpu()][index + i] = explore_now();
 }
 
+/* What strategy.h says must not sleep doesn't. */
 static bool watched_gup_pin(struct gup *gup, struct page *page,
 			    unsigned long nr)
 {
-	bool ret = theirs()->gup_pin(gup, page, nr);
+	bool ret;
 
+	explore_no_sleep(true);
+	ret = theirs()->gup_pin(gup, page, nr);
+	explore_no_sleep(false);
 	if (ret)
 		pinned_now(page, nr);
 	return ret;
+}
+
+static void watched_gup_end(struct gup *gup)
+{
+	explore_no_sleep(true);
+	theirs()->gup_end(gup);
+	explore_no_sleep(false);
+}
+
+static void watched_unmap(struct dev_pagemap *pgmap, struct page *page,
+			  unsigned long nr)
+{
+	explore_no_sleep(true);
+	theirs()->unmap(pgmap, page, nr);
+	explore_no_sleep(false);
+}
+
+static void watched_unpin(struct page *page, unsigned long nr,
+			  unsigned int flags)
+{
+	explore_no_sleep(true);
+	theirs()->unpin(page, nr, flags);
+	explore_no_sleep(false);
 }
 
 static unseen unsigned int device_with(const struct dev_pagemap *pgmap)
@@ -52,7 +79,9 @@ static bool watched_map(struct dev_pagemap *pgmap, struct page *page,
 	bool ret;
 
 	mapping(true);
+	explore_no_sleep(true);
 	ret = theirs()->map(pgmap, page, nr);
+	explore_no_sleep(false);
 	mapping(false);
 	saw(ret ? &world_seen.mapped : &world_seen.not_mapped);
 	/* a step: where the entry goes in it is to be asked by either order */
@@ -152,7 +181,10 @@ void watch_hooks(void)
 {
 	hooks = *theirs();
 	hooks.map = watched_map;
+	hooks.unmap = watched_unmap;
 	hooks.gup_pin = watched_gup_pin;
+	hooks.gup_end = watched_gup_end;
+	hooks.unpin = watched_unpin;
 	hooks.pgmap_close = watched_close;
 }
 

@@ -16,6 +16,9 @@ struct world_seen world_seen;
 __machine_data struct shared shared;
 __machine_data struct ghost ghost;
 
+/* Each word of the page arrays, ahead of any use. */
+static int words[WORLD_DEVICES][WORLD_PAGES * sizeof(struct page) / sizeof(int)];
+
 unseen void saw(unsigned long *count)
 {
 	if (explore_now())
@@ -140,6 +143,8 @@ static void open_device(unsigned int d)
 	memcpy(ghost.dev[d].mms, dax(d)->mms, sizeof(ghost.dev[d].mms));
 	ghost.dev[d].refs = refs(d);
 	watch_device(d);
+	memcpy(words[d], dax(d)->pages,
+	       dax(d)->nr_pages * sizeof(struct page));
 	explore_rename(dax(d)->pgmap, "pgmap");
 	ghost.dev[d].has_ref = dax(d)->pgmap->ref.data;
 	if (ghost.dev[d].has_ref) {
@@ -186,6 +191,29 @@ static void check_counts(unsigned int d)
 					dev_dax_page_count(dev, i));
 }
 
+/*
+ * All else in the page array: mapcounts, pincounts, the counts of tail pages.
+ * The referenced bit stays, and a count that is free has residue.
+ */
+static unseen void check_words(unsigned int d)
+{
+	const int *now = (const int *)dax(d)->pages;
+	unsigned long i, offset;
+	char name[64];
+
+	for (i = 0; i < dax(d)->nr_pages * sizeof(struct page) / sizeof(*now);
+	     i++) {
+		offset = i * sizeof(*now) % sizeof(struct page);
+		if (offset < sizeof(dax(d)->pages->flags) ||
+		    is_count(now + i) || now[i] == words[d][i])
+			continue;
+		world_describe(now + i, name, sizeof(name));
+		explore_violate(leftover(5), "nobody uses the device, and %s "
+				"is %d, was %d", name, now[i],
+				words[d][i]);
+	}
+}
+
 static void check_callbacks(unsigned int d)
 {
 	unsigned long i;
@@ -226,6 +254,7 @@ static void finish_device(unsigned int d)
 	if (phase < DRAINED) {
 		give_back(d);
 		check_counts(d);
+		check_words(d);
 		check_callbacks(d);
 		if (dax(d)->pgmap->i_count.counter)
 			explore_violate(leftover(5), "the inode is held %ld "

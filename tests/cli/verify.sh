@@ -124,6 +124,12 @@ for schedule in "" "0*1" "1*4" "3*4" "b1*4" "r*2" "0*4000"; do
 		>bad.json
 	refused_file "doesn't fit this program"
 done
+for swap in 's/"sc"/"arm"/' 's/"get"/"got"/' 's/"cas"/"fas"/'; do
+	sed "$swap" r.json >bad.json
+	refused_file "no such case"
+done
+refused "takes what its file says" verify edge --replay r.json
+refused "takes what its file says" verify --limit 3 --replay r.json
 run verify --json edge --scenario two_pins
 mv out bad.json
 refused_file "nothing in it is broken"
@@ -136,6 +142,8 @@ refused "unknown foll 'z'" verify --foll z
 refused "unknown memory model 'arm'" verify --memory-model arm
 refused "'0' isn't a number" verify --limit 0
 refused "'1k' isn't a number" verify --limit 1k
+refused "isn't a number" verify --limit 99999999999999999999
+refused "isn't a number" verify --limit " +5"
 refused "empty list" verify --scenario ,
 refused "an empty selection" verify edge --primitive rcuref
 refused "'--fast'" verify --fast
@@ -153,4 +161,16 @@ status_is 130
 out_has "^edge +sound "
 out_has " \?"
 err_line "interrupted"
+
+what="verify --deep, terminated"
+"$pgmapbench" verify --deep --json --out cut.json >out 2>err &
+pid=$!
+sleep 1
+kill -TERM $pid
+wait $pid
+status=$?
+status_is 143
+err_line "interrupted"
+out_has '"complete": false'
+true_that "what there was is kept" cmp -s out cut.json
 finish

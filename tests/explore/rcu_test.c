@@ -142,7 +142,11 @@ static void sync_then_wake(void)
 
 static void section_waits_for_grace_period(void **state)
 {
+	explore_sleeping_sections = true;
 	EXPECT_BOTH(CPUS2(waits_in_section, sync_then_wake), "hang");
+	explore_sleeping_sections = false;
+	EXPECT_BOTH(CPUS2(waits_in_section, sync_then_wake),
+		    "a read section sleeps");
 }
 
 static void nobody(void)
@@ -192,8 +196,10 @@ static void waits_for_callback(void)
 
 static void callback_not_for_open_section(void **state)
 {
+	explore_sleeping_sections = true;
 	EXPECT_BOTH(CPUS2(waits_for_callback, nobody), "");
 	EXPECT_BOTH(CPUS2(waits_for_callback, reader), "00");
+	explore_sleeping_sections = false;
 }
 
 static void call_in_section(void)

@@ -98,7 +98,7 @@ static bool is_broken(const struct verify_case *which)
 static void check_kept(const struct verify_case *which)
 {
 	if (is_broken(which)) {
-		verify_minimize(which, &result);
+		verify_minimize(which, 0, &result, NULL);
 		complain(which, "obligation %d: %s",
 			 result.violation.obligation, result.violation.what);
 		verify_print(stdout, which, &result);
@@ -115,7 +115,9 @@ static void check_broken(const struct verify_case *which, int obligation)
 		complain(which, "kept in %lu histories", result.histories);
 		return;
 	}
-	verify_minimize(which, &result);
+	if (!verify_minimize(which, 0, &result, NULL))
+		complain(which, "fewer than %u switches aren't ruled out",
+			 result.switches);
 	found = result.violation;
 	if (found.obligation != obligation)
 		complain(which, "obligation %d, not %d", found.obligation,

@@ -21,7 +21,7 @@ static bool is_broken(const struct subject *subject, enum explore_model model)
 		       result.histories);
 		return false;
 	}
-	verify_minimize(&which, &result);
+	verify_minimize(&which, 0, &result, NULL);
 	printf("%s: broken\n", models[model]);
 	if (!verify_print(stdout, &which, &result))
 		return false;

@@ -30,7 +30,7 @@ static bool as_known(const struct verify_case *which)
 	if (result.outcome != EXPLORE_BROKEN)
 		return result.outcome == EXPLORE_COMPLETE && !breaks &&
 		       result.histories > 1;
-	verify_minimize(which, &result);
+	verify_minimize(which, 0, &result, NULL);
 	again = result;
 	if (breaks & OBLIGATION(result.violation.obligation) &&
 	    verify_replay(which, &again))

@@ -30,6 +30,7 @@ const struct scenario folio_pin_vs_zap = {
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
+	.before = "a folio of two pages is mapped",
 	.nr_cpus = 2,
 	.cpu = { pin_unpin, zap_folio },
 };

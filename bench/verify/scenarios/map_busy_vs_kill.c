@@ -30,6 +30,7 @@ const struct scenario map_busy_vs_kill = {
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
+	.before = "page 0 is mapped, by another process",
 	.nr_cpus = 2,
 	.cpu = { map, kill_then_fault },
 };

@@ -36,6 +36,7 @@ const struct scenario map_pin_zap = {
 	.units = 1,
 	.deep = true,
 	.setup = setup,
+	.before = "page 0 is mapped",
 	.nr_cpus = 3,
 	.cpu = { map, pin_unpin, zap_fault },
 };

@@ -30,6 +30,7 @@ const struct scenario map_vs_unpin = {
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
+	.before = "page 0 is pinned by CPU 0, and not mapped any more",
 	.nr_cpus = 2,
 	.cpu = { release, map_zap },
 };

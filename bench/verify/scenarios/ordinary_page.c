@@ -29,6 +29,7 @@ const struct scenario ordinary_page = {
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
+	.before = "page 0 is mapped",
 	.nr_cpus = 2,
 	.cpu = { get_put, pin_unpin },
 };

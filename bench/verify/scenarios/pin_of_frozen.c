@@ -41,6 +41,7 @@ const struct scenario pin_of_frozen = {
 	.units = 1,
 	.refuses = refuses,
 	.setup = setup,
+	.before = "pages 0 and 1 are mapped by a PMD; 1 is frozen",
 	.nr_cpus = 2,
 	.cpu = { pin_all, pin_first },
 };

@@ -32,6 +32,7 @@ const struct scenario pin_ranges_vs_zap = {
 	.nr_devices = 1,
 	.units = 4,
 	.setup = setup,
+	.before = "a page is mapped on each side of two page tables",
 	.nr_cpus = 2,
 	.cpu = { pin_unpin, zap_second },
 };

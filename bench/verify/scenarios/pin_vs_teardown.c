@@ -30,6 +30,7 @@ const struct scenario pin_vs_teardown = {
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
+	.before = "page 0 is mapped",
 	.nr_cpus = 2,
 	.cpu = { pin_unpin, unbind },
 };

@@ -31,6 +31,7 @@ const struct scenario pin_vs_zap_pmd = {
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
+	.before = "pages 0 and 1 are mapped by a PMD",
 	.nr_cpus = 2,
 	.cpu = { pin_unpin, zap_fault },
 };

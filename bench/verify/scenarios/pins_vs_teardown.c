@@ -30,6 +30,7 @@ const struct scenario pins_vs_teardown = {
 	.units = 1,
 	.deep = true,
 	.setup = setup,
+	.before = "page 0 is mapped",
 	.nr_cpus = 3,
 	.cpu = { pin_unpin, pin_unpin, unbind },
 };

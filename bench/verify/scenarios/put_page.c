@@ -39,6 +39,7 @@ const struct scenario put_page = {
 	.units = 1,
 	.refuses = refuses,
 	.setup = setup,
+	.before = "page 0 is pinned by both, and not mapped any more",
 	.nr_cpus = 2,
 	.cpu = { get_put_unpin, release },
 };

@@ -35,6 +35,7 @@ const struct scenario two_devices = {
 	.nr_devices = 2,
 	.units = 1,
 	.setup = setup,
+	.before = "page 0 of each device is mapped",
 	.nr_cpus = 2,
 	.cpu = { pin_both, unbind },
 };

@@ -23,6 +23,7 @@ const struct scenario two_pins = {
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
+	.before = "page 0 is mapped",
 	.nr_cpus = 2,
 	.cpu = { pin_unpin, pin_unpin },
 };

@@ -9,6 +9,7 @@ static void setup(void)
 {
 	must_fault(0, 0, 0);
 	must_fault(0, 0, 1);
+	must_fault(0, 1, 1);
 	must_pin(0, 0, 0, 0, 2);
 }
 
@@ -31,6 +32,7 @@ const struct scenario unpin_pages_vs_drain = {
 	.nr_devices = 1,
 	.units = 2,
 	.setup = setup,
+	.before = "pages 0 and 1 are mapped, and pinned by CPU 0",
 	.nr_cpus = 2,
 	.cpu = { release, unbind },
 };

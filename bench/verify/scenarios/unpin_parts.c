@@ -32,6 +32,7 @@ const struct scenario unpin_parts = {
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
+	.before = "a folio of two pages is mapped, and each CPU has pinned one",
 	.nr_cpus = 2,
 	.cpu = { release_head, release_tail },
 };

@@ -29,6 +29,7 @@ const struct scenario unpin_vs_drain = {
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
+	.before = "page 0 is mapped, and pinned by CPU 0",
 	.nr_cpus = 2,
 	.cpu = { release, unbind },
 };

@@ -25,6 +25,7 @@ const struct scenario unpin_vs_unpin = {
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
+	.before = "page 0 is pinned by both, and not mapped any more",
 	.nr_cpus = 2,
 	.cpu = { release, release },
 };

@@ -30,6 +30,7 @@ const struct scenario unpins_vs_drain = {
 	.units = 1,
 	.deep = true,
 	.setup = setup,
+	.before = "page 0 is mapped, and pinned by CPU 0 and CPU 1",
 	.nr_cpus = 3,
 	.cpu = { release, release, unbind },
 };

@@ -24,7 +24,7 @@ void explore_begin(enum explore_model which)
 	sizes_begin();
 }
 
-/* From one CPU, or RCU's callbacks, to another: a flush is none. */
+/* Of context, a callback of RCU's being one of its own: a flush is none. */
 static unsigned int count_switches(const struct explore_result *result)
 {
 	unsigned int nr = 0, last = EXPLORE_BUFFER, a;

@@ -163,6 +163,12 @@ bool explore_replay(const struct explore_program *program,
 unsigned int explore_cpu(void);
 unsigned int explore_now(void);
 unsigned int explore_last_read(const volatile void *address);
+/*
+ * From here, on this CPU, or up to here: who sleeps violates obligation 2, as
+ * who sleeps in a read section, unless these are of a kind that may.
+ */
+void explore_no_sleep(bool now);
+extern bool explore_sleeping_sections;
 typedef void explore_watch_fn(const volatile void *address, uint64_t before,
 			      uint64_t after);
 bool explore_flushing(void);

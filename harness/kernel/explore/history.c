@@ -317,7 +317,7 @@ static void start(unsigned int a)
 	struct agent *agent = &machine.agents[a];
 
 	agent->done = agent->asleep = agent->woken = false;
-	agent->nesting = 0;
+	agent->nesting = agent->no_sleep = 0;
 	agent->quiet = (struct quiet){ 0 };
 	agent->op.kind = OP_NONE;
 	agent->sp = explore_stack(stacks[a] + STACK_BYTES, agent_main);

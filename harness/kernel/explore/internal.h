@@ -114,6 +114,7 @@ struct agent {
 	bool asleep;
 	bool woken;
 	uint16_t nesting;
+	uint16_t no_sleep;
 	uint16_t woken_at;
 	uint16_t queue;
 	struct quiet quiet; /* its last section */

@@ -158,11 +158,36 @@ void rcu_read_unlock(void)
 		grace_unlock(&machine.callbacks[c % MAX_CALLBACKS].grace, a);
 }
 
+bool explore_sleeping_sections;
+
+/* Whether it comes to that or not. */
+static void might_sleep(void)
+{
+	if (self()->no_sleep)
+		explore_violate(2, "who must not sleep sleeps");
+	if (machine.running && machine.current == EXPLORE_RCU)
+		explore_violate(2, "a callback of RCU sleeps");
+}
+
+/* In a section of one's own, synchronize_rcu() is a hang by itself. */
+static void might_wait(void)
+{
+	might_sleep();
+	if (self()->nesting && !explore_sleeping_sections)
+		explore_violate(2, "a read section sleeps");
+}
+
+void explore_no_sleep(bool now)
+{
+	self()->no_sleep = (uint16_t)(self()->no_sleep + (now ? 1 : -1));
+}
+
 void synchronize_rcu(void)
 {
 	struct op begin = bare_op(OP_GP_START, 1, LOC_RCU, OP_DRAINS);
 	struct op end = bare_op(OP_GP_END, 0, LOC_NONE, 0);
 
+	might_sleep();
 	if (!machine.running)
 		return;
 	step(begin);
@@ -258,6 +283,7 @@ void wait_for_completion(struct completion *x)
 {
 	struct op op = op_at(OP_WAIT, x, 1);
 
+	might_wait();
 	step(op);
 	if (!machine.running && !x->done)
 		explore_violate(2, "a wait for a completion that never comes");
@@ -268,6 +294,7 @@ void wait_var_prepare(const volatile void *var)
 {
 	struct op op = queue_op(OP_PREPARE, var, 0, OP_DRAINS);
 
+	might_wait();
 	if (!machine.running)
 		return;
 	step(op);

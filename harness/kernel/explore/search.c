@@ -14,7 +14,7 @@ struct node {
 	uint16_t backtrack; /* to be tried, in the end */
 	uint16_t done;
 	uint16_t cost; /* switches so far, the one to search_agent[] included */
-	uint8_t cpu;   /* search_agent[], or of a buffer who ran last ahead */
+	uint8_t cpu;   /* or RCU, that ran last, search_agent[] included */
 };
 
 static struct node nodes[EXPLORE_DEPTH];
@@ -84,6 +84,7 @@ static unsigned int inherited_sleep(void)
 	return still;
 }
 
+/* Who is no context: what leaves a buffer. */
 #define BUFFERS (~0U << EXPLORE_BUFFER)
 
 /* A store that nobody else can tell: when it leaves its buffer is all one. */
@@ -101,8 +102,7 @@ static unsigned int unshared_flush(unsigned int enabled)
 
 /*
  * The choices of a bounded search: agents whose switch is within the bound. A
- * CPU that could go on is left only ahead of a step that others can tell. What
- * leaves a store buffer is no switch.
+ * CPU that could go on is left only ahead of a step that others can tell.
  */
 static unsigned int within_bound(unsigned int enabled)
 {
