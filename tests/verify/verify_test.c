@@ -119,6 +119,9 @@ static void check_broken(const struct verify_case *which, int obligation)
 		complain(which, "fewer than %u switches aren't ruled out",
 			 result.switches);
 	found = result.violation;
+	if (!(which->scenario->obligations & OBLIGATION(found.obligation)))
+		complain(which, "it doesn't say that it checks obligation %d",
+			 found.obligation);
 	if (found.obligation != obligation)
 		complain(which, "obligation %d, not %d", found.obligation,
 			 obligation);

@@ -24,8 +24,9 @@ static void zap_folio(void)
 const struct scenario folio_pin_vs_zap = {
 	.name = "folio_pin_vs_zap",
 	.title = "pin tail, unpin | zap PMD",
-	.obligations = OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(6) |
-			OBLIGATION(7) | OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(4) |
+			OBLIGATION(5) | OBLIGATION(6) | OBLIGATION(7) |
+			OBLIGATION(8),
 	.order = PMD_ORDER,
 	.nr_devices = 1,
 	.units = 1,

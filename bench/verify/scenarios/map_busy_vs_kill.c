@@ -25,8 +25,9 @@ static void kill_then_fault(void)
 const struct scenario map_busy_vs_kill = {
 	.name = "map_busy_vs_kill",
 	.title = "fault | kill, zap, fault",
-	.obligations = OBLIGATION(1) | OBLIGATION(4) | OBLIGATION(5) |
-			OBLIGATION(6) | OBLIGATION(8),
+	.obligations = OBLIGATION(1) | OBLIGATION(2) | OBLIGATION(3) |
+			OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(6) |
+			OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,

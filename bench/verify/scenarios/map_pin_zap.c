@@ -30,8 +30,9 @@ static void zap_fault(void)
 const struct scenario map_pin_zap = {
 	.name = "map_pin_zap",
 	.title = "fault | pin, unpin | zap, fault",
-	.obligations = OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(6) |
-			OBLIGATION(7) | OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(4) |
+			OBLIGATION(5) | OBLIGATION(6) | OBLIGATION(7) |
+			OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 1,
 	.deep = true,

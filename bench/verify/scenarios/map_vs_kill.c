@@ -19,8 +19,9 @@ static void kill_then_fault(void)
 const struct scenario map_vs_kill = {
 	.name = "map_vs_kill",
 	.title = "fault | kill, fault",
-	.obligations = OBLIGATION(1) | OBLIGATION(4) | OBLIGATION(5) |
-			OBLIGATION(6) | OBLIGATION(8),
+	.obligations = OBLIGATION(1) | OBLIGATION(2) | OBLIGATION(3) |
+			OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(6) |
+			OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 1,
 	.nr_cpus = 2,

@@ -19,8 +19,8 @@ static void map(void)
 const struct scenario map_vs_map = {
 	.name = "map_vs_map",
 	.title = "fault, zap | fault",
-	.obligations = OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(6) |
-			OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(4) |
+			OBLIGATION(5) | OBLIGATION(6) | OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 1,
 	.nr_cpus = 2,

@@ -20,8 +20,9 @@ static void kill_zap_drain(void)
 const struct scenario map_vs_teardown = {
 	.name = "map_vs_teardown",
 	.title = "fault | kill, zap, drain",
-	.obligations = OBLIGATION(1) | OBLIGATION(2) | OBLIGATION(4) |
-			OBLIGATION(5) | OBLIGATION(6) | OBLIGATION(8),
+	.obligations = OBLIGATION(1) | OBLIGATION(2) | OBLIGATION(3) |
+			OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(6) |
+			OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 1,
 	.nr_cpus = 2,

@@ -26,7 +26,8 @@ static void map_zap(void)
 const struct scenario map_vs_unpin = {
 	.name = "map_vs_unpin",
 	.title = "unpin | fault, zap",
-	.obligations = OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(4) |
+			OBLIGATION(5) | OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,

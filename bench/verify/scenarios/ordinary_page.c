@@ -25,7 +25,8 @@ static void pin_unpin(void)
 const struct scenario ordinary_page = {
 	.name = "ordinary_page",
 	.title = "get, put of any page | pin, unpin",
-	.obligations = OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(4) |
+			OBLIGATION(5) | OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,

@@ -35,7 +35,8 @@ static void pin_first(void)
 const struct scenario pin_of_frozen = {
 	.name = "pin_of_frozen",
 	.title = "pin of a frozen page | pin, unpin",
-	.obligations = OBLIGATION(5) | OBLIGATION(6) | OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(5) |
+			OBLIGATION(6) | OBLIGATION(8),
 	.order = PMD_ORDER,
 	.nr_devices = 1,
 	.units = 1,

@@ -27,8 +27,9 @@ static void zap_second(void)
 const struct scenario pin_ranges_vs_zap = {
 	.name = "pin_ranges_vs_zap",
 	.title = "pin over two tables, unpin | zap PTE",
-	.obligations = OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(6) |
-			OBLIGATION(7) | OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(4) |
+			OBLIGATION(5) | OBLIGATION(6) | OBLIGATION(7) |
+			OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 4,
 	.setup = setup,

@@ -25,8 +25,9 @@ static void zap_fault(void)
 const struct scenario pin_vs_zap_pmd = {
 	.name = "pin_vs_zap_pmd",
 	.title = "pin all, unpin | zap PMD, fault",
-	.obligations = OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(6) |
-			OBLIGATION(7) | OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(4) |
+			OBLIGATION(5) | OBLIGATION(6) | OBLIGATION(7) |
+			OBLIGATION(8),
 	.order = PMD_ORDER,
 	.nr_devices = 1,
 	.units = 1,

@@ -34,7 +34,8 @@ static void release(void)
 const struct scenario put_page = {
 	.name = "put_page",
 	.title = "get_page, put_page, unpin | unpin",
-	.obligations = OBLIGATION(5) | OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(5) |
+			OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 1,
 	.refuses = refuses,

@@ -18,8 +18,9 @@ static void pin_unpin(void)
 const struct scenario two_pins = {
 	.name = "two_pins",
 	.title = "pin, unpin | pin, unpin",
-	.obligations = OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(6) |
-			OBLIGATION(7) | OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(4) |
+			OBLIGATION(5) | OBLIGATION(6) | OBLIGATION(7) |
+			OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,

@@ -20,8 +20,8 @@ static void release(void)
 const struct scenario unpin_vs_unpin = {
 	.name = "unpin_vs_unpin",
 	.title = "unpin | unpin",
-	.obligations = OBLIGATION(3) | OBLIGATION(4) | OBLIGATION(5) |
-			OBLIGATION(8),
+	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(4) |
+			OBLIGATION(5) | OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 1,
 	.setup = setup,
