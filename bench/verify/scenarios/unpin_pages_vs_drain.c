@@ -27,8 +27,8 @@ static void unbind(void)
 const struct scenario unpin_pages_vs_drain = {
 	.name = "unpin_pages_vs_drain",
 	.title = "unpin A, unpin B | kill, zap, drain, close",
-	.obligations = OBLIGATION(2) | OBLIGATION(3) | OBLIGATION(4) |
-			OBLIGATION(5) | OBLIGATION(8),
+	.obligations = OBLIGATION(1) | OBLIGATION(2) | OBLIGATION(3) |
+			OBLIGATION(4) | OBLIGATION(5) | OBLIGATION(8),
 	.nr_devices = 1,
 	.units = 2,
 	.setup = setup,
