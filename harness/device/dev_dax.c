@@ -65,29 +65,30 @@ static int open_pgmap(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 	return err;
 }
 
-static int open_mms(struct dev_dax *dev, const struct dev_dax_params *params)
+static void close_mms(struct dev_dax *dev, unsigned int nr_open)
 {
-	int err = 0;
-
-	dev->mms = kzalloc_node(params->nr_mms * sizeof(*dev->mms), -1);
-	if (!dev->mms)
-		return -ENOMEM;
-	for (dev->nr_mms = 0; dev->nr_mms < params->nr_mms; dev->nr_mms++) {
-		err = mm_init(&dev->mms[dev->nr_mms], dev->nr_pages,
-			      dev->order, -1);
-		if (err)
-			break;
-	}
-	return err;
+	while (nr_open)
+		mm_exit(&dev->mms[--nr_open]);
+	kfree_sized(dev->mms, dev->nr_mms * sizeof(*dev->mms));
 }
 
-static void close_mms(struct dev_dax *dev)
+static int open_mms(struct dev_dax *dev, const struct dev_dax_params *params)
 {
 	unsigned int i;
+	int err;
 
-	for (i = 0; i < dev->nr_mms; i++)
-		mm_exit(&dev->mms[i]);
-	kfree_sized(dev->mms, dev->nr_mms * sizeof(*dev->mms));
+	dev->nr_mms = params->nr_mms;
+	dev->mms = kzalloc_node(dev->nr_mms * sizeof(*dev->mms), -1);
+	if (!dev->mms)
+		return -ENOMEM;
+	for (i = 0; i < dev->nr_mms; i++) {
+		err = mm_init(&dev->mms[i], dev->nr_pages, dev->order, -1);
+		if (!err)
+			continue;
+		close_mms(dev, i);
+		return err;
+	}
+	return 0;
 }
 
 int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
@@ -119,8 +120,9 @@ int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 	err = populate(dev->entries, dev->entries_bytes);
 	if (!err)
 		err = open_mms(dev, params);
-	if (!err)
-		err = open_pgmap(dev, hooks, params, first);
+	if (err)
+		goto free_entries;
+	err = open_pgmap(dev, hooks, params, first);
 	if (err)
 		goto free_mms;
 	if (dev->pgmap->ref.data)
@@ -128,7 +130,8 @@ int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 	return 0;
 
 free_mms:
-	close_mms(dev);
+	close_mms(dev, dev->nr_mms);
+free_entries:
 	kfree_sized(dev->entries, dev->entries_bytes);
 free_vmemmap:
 	vmemmap_free(first, nr);
@@ -150,7 +153,7 @@ void dev_dax_close(struct dev_dax *dev, const struct pgmap_hooks *hooks)
 	vmemmap_free(first, dev->nr_pages);
 	hooks->pgmap_close(dev->pgmap);
 	kfree_sized(dev->pgmap, sizeof(*dev->pgmap));
-	close_mms(dev);
+	close_mms(dev, dev->nr_mms);
 	kfree_sized(dev->entries, dev->entries_bytes);
 	pfn_range_free(first, dev->nr_pages);
 }

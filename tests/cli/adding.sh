@@ -52,7 +52,7 @@ out_has ' conformance_pin\.mine \.* +Passed '
 out_has ' stress\.mine \.* +Passed '
 # it has no row yet
 out_has ' opcount\.mine \.*\*\*\*Skipped '
-out_has '^100% tests passed, 0 tests failed out of 4$'
+out_has '^100% tests passed, 0 tests failed out of 5$'
 out_lacks '^conformance mine .*FAIL'
 out_has '^conformance mine .* 6 ok '
 out_has '^mine +0 get range +[0-9]'

@@ -447,11 +447,9 @@ unit_mutant(failed_open_keeps_ref harness/device/dev_dax.c device_test
 	[[	}]])
 unit_mutant(failed_open_keeps_entries harness/device/dev_dax.c device_test
 	open_passes_errors_on
-	[[	close_mms(dev);
-	kfree_sized(dev->entries, dev->entries_bytes);
-free_vmemmap:]]
-	[[	close_mms(dev);
-free_vmemmap:]])
+	[[free_entries:
+	kfree_sized(dev->entries, dev->entries_bytes);]]
+	[[free_entries:]])
 unit_mutant(books_ignore_pages harness/device/dev_dax.c device_test
 	books_see_page_counts
 	[[if (count == hooks->idle)]] [[if (1)]])
