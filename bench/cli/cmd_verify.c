@@ -191,18 +191,12 @@ static int select_strategies(const struct options *options,
 static int select_scenarios(const struct options *options,
 			    struct selection *selection, struct error *error)
 {
-	const struct subject *any[] = { subject_at(0),
-					subject_at(nr_subjects() - 1) };
-	const struct scenario *scenario;
-
 	if (options->scenario)
 		return parse_names("scenario", options->scenario, scenario_name,
 				   nr_names(), &selection->scenarios, error);
-	for (unsigned int i = 0; i < nr_names(); i++) {
-		scenario = scenario_of(any[i >= nr_scenarios], i);
-		if (options->deep || !scenario->deep)
+	for (unsigned int i = 0; i < nr_names(); i++)
+		if (options->deep || !scenario_at(i)->deep)
 			selection->scenarios |= 1ULL << i;
-	}
 	return 0;
 }
 

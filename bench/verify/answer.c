@@ -35,11 +35,16 @@ const struct scenario *scenario_of(const struct subject *subject,
 				     subject->scenarios[name - nr_scenarios];
 }
 
-const char *scenario_name(unsigned int name)
+const struct scenario *scenario_at(unsigned int name)
 {
 	return name < nr_scenarios ?
-		       scenarios[name]->name :
-		       verify_primitives[0]->scenarios[name - nr_scenarios]->name;
+		       scenarios[name] :
+		       verify_primitives[0]->scenarios[name - nr_scenarios];
+}
+
+const char *scenario_name(unsigned int name)
+{
+	return scenario_at(name)->name;
 }
 
 const char *subject_name(const struct subject *subject)

@@ -67,6 +67,8 @@ const struct subject *subject_at(unsigned int i);
 unsigned int nr_names(void);
 const struct scenario *scenario_of(const struct subject *subject,
 				   unsigned int name);
+/* Of any subject that has it. */
+const struct scenario *scenario_at(unsigned int name);
 const char *scenario_name(unsigned int name);
 const char *subject_name(const struct subject *subject);
 const char *subject_verdict(const struct subject *subject);
