@@ -137,8 +137,6 @@ enum explore_op {
 struct explore_record {
 	uint8_t agent;
 	uint8_t op;
-	uint8_t size;
-	bool plain;	/* an access that has no kernel name */
 	bool queues;	/* call_rcu(), of OP_GP_START */
 	bool has_value;
 	const volatile void *address;

@@ -189,8 +189,6 @@ static void record_step(unsigned int a, const struct op *op)
 
 	*record = (struct explore_record){ .agent = (uint8_t)a,
 					   .op = op->kind,
-					   .size = op->size,
-					   .plain = op->flags & OP_PLAIN,
 					   .queues = op->flags & OP_QUEUES,
 					   .address = op->address };
 }

@@ -10,8 +10,6 @@
 
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
 
-typedef __int128 int128;
-
 /*
  * 8 bytes that are one variable, or several: a bit for each. To see a race of
  * one with the other, each access would have to look at more than one place.
