@@ -5,7 +5,7 @@
 #include "bench/cli/cli.h"
 #include "bench/primitive.h"
 #ifdef PGMAPBENCH_VERIFY
-#include "bench/verify/verify.h"
+#include "bench/verify/answer.h"
 #endif
 
 #define MAX_MEMORY 256
@@ -212,23 +212,13 @@ static json_t *memory_json(void)
 }
 
 #ifdef PGMAPBENCH_VERIFY
-/* A strategy's, then a primitive's by itself; NULL: no more. */
-static const struct scenario *find_scenario(unsigned int i)
-{
-	if (i < nr_scenarios)
-		return scenarios[i];
-	i -= nr_scenarios;
-	return i < verify_primitives[0]->nr_scenarios ?
-		       verify_primitives[0]->scenarios[i] :
-		       NULL;
-}
-
 static void print_scenarios(void)
 {
 	const struct scenario *s;
 
 	printf("%-25s %-4s %s\n", "scenario", "CPUs", "obligations");
-	for (unsigned int i = 0; (s = find_scenario(i)); i++) {
+	for (unsigned int i = 0; i < nr_names(); i++) {
+		s = scenario_at(i);
 		if (i == nr_scenarios)
 			printf("\nof primitives by themselves:\n");
 		printf("%-25s %4u", s->name, s->nr_cpus);
@@ -245,7 +235,8 @@ static json_t *scenarios_json(void)
 	json_t *array = json_array(), *obligations;
 	const struct scenario *s;
 
-	for (unsigned int i = 0; (s = find_scenario(i)); i++) {
+	for (unsigned int i = 0; i < nr_names(); i++) {
+		s = scenario_at(i);
 		obligations = json_array();
 		for (int o = 1; o < 9; o++)
 			if (s->obligations & OBLIGATION(o))

@@ -66,17 +66,6 @@ const char *model_name(enum explore_model model)
 	return model == EXPLORE_TSO ? "tso" : "sc";
 }
 
-const char *answer_refusal(const struct verify_case *which)
-{
-	if (which->subject->strategy && which->pins &&
-	    which->subject->primitive == PRIMITIVE_RCUREF)
-		return "a pin of a small page is 1024 references, and rcuref "
-		       "has no get(n)";
-	if (!which->scenario->refuses)
-		return NULL;
-	return which->scenario->refuses(which->subject->strategy);
-}
-
 /* The same search again and again: caches are warm, as in a long one. */
 static double find_rate(const struct verify_case *which)
 {
@@ -98,7 +87,7 @@ void answer_find(struct answer *answer, unsigned long max_histories,
 {
 	struct explore_result *result = &answer->result;
 
-	if (answer_refusal(&answer->which)) {
+	if (verify_refusal(&answer->which)) {
 		answer->kind = ANSWER_REFUSED;
 		return;
 	}

@@ -36,8 +36,6 @@ struct answers {
 	double seconds, shortening;
 };
 
-/* NULL: the case can be had; else why not. */
-const char *answer_refusal(const struct verify_case *which);
 /* Searches; measure: the rate, too. */
 void answer_find(struct answer *answer, unsigned long max_histories,
 		 bool measure);
@@ -76,7 +74,6 @@ const char *model_name(enum explore_model model);
 
 /* For a person, at most 80 columns. */
 void answers_print(const struct answers *answers);
-void answer_print_history(const struct answer *answer);
 
 /* For a program; an answer that is broken can be had back from it. */
 json_t *answers_json(const struct answers *answers, bool complete);

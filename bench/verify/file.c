@@ -112,7 +112,7 @@ static json_t *answer_json(const struct answer *answer)
 			 answer_expected(answer));
 	if (answer->kind == ANSWER_REFUSED) {
 		json_object_set_new(json, "why",
-				    json_string(answer_refusal(which)));
+				    json_string(verify_refusal(which)));
 		return json;
 	}
 	json_object_update_new(

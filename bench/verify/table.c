@@ -84,7 +84,8 @@ static const struct answer *find(const struct answers *answers,
 
 	for (unsigned int i = 0; i < answers->nr; i++) {
 		answer = answers->answer[i];
-		if (same_table(answer, like) &&
+		if (answer->which.model == like->which.model &&
+		    answer->which.pins == like->which.pins &&
 		    answer->which.subject == subject &&
 		    answer->which.scenario == scenario)
 			return answer;
@@ -127,23 +128,6 @@ static void print_table(const struct answers *answers, unsigned int first)
 			print_row(answers, i);
 }
 
-static const struct answer *find_own(const struct answers *answers,
-				     enum explore_model model, unsigned int i,
-				     unsigned int name)
-{
-	const struct subject *subject = verify_primitives[i];
-	const struct answer *answer;
-
-	for (unsigned int j = 0; j < answers->nr; j++) {
-		answer = answers->answer[j];
-		if (answer->which.subject == subject &&
-		    answer->which.model == model &&
-		    answer->which.scenario == scenario_of(subject, name))
-			return answer;
-	}
-	return NULL;
-}
-
 /* In one table: of primitives by themselves, all are. */
 static bool same_kind(const struct answer *a, const struct answer *b)
 {
@@ -166,7 +150,8 @@ static void print_own_table(const struct answers *answers, unsigned int first)
 	printf("\n");
 	for (name = nr_scenarios; name < nr_names(); name++) {
 		for (i = cells = 0; i < nr_verify_primitives; i++) {
-			answer = find_own(answers, like->which.model, i, name);
+			answer = find(answers, like, verify_primitives[i],
+				      scenario_of(verify_primitives[i], name));
 			if (!answer)
 				continue;
 			if (!cells++)
@@ -273,7 +258,7 @@ static void print_line(const struct answer *answer)
 			print_words(answer->which.scenario->because);
 		break;
 	case ANSWER_REFUSED:
-		printf("doesn't apply: %s\n", answer_refusal(&answer->which));
+		printf("doesn't apply: %s\n", verify_refusal(&answer->which));
 		break;
 	}
 }
@@ -295,7 +280,7 @@ static void print_lines(const struct answers *answers)
 	}
 }
 
-void answer_print_history(const struct answer *answer)
+static void print_history(const struct answer *answer)
 {
 	const struct verify_case *which = &answer->which;
 
@@ -312,6 +297,17 @@ void answer_print_history(const struct answer *answer)
 	verify_print(stdout, &answer->which, &answer->result);
 }
 
+static const char *surprise(const struct answers *answers,
+			    const struct subject *subject)
+{
+	if (!subject->strategy)
+		return "broken where it shouldn't be, or kept";
+	return answers_shortest(answers, subject) &&
+			       subject->strategy->verdict == VERDICT_SOUND ?
+		       "called sound, and broken" :
+		       "called unsound, and wasn't broken";
+}
+
 static void print_surprises(const struct answers *answers)
 {
 	const struct subject *subject;
@@ -325,10 +321,7 @@ static void print_surprises(const struct answers *answers)
 				printf("NOT AS THE CATALOGUE SAYS: %s (%s) is "
 				       "%s\n", subject_name(subject),
 				       primitives[subject->primitive].name,
-				       answers_shortest(answers, subject) ?
-					       "called sound, and broken" :
-					       "called unsound, and wasn't "
-					       "broken");
+				       surprise(answers, subject));
 			break;
 		}
 	}
@@ -367,11 +360,11 @@ void answers_print(const struct answers *answers)
 	else
 		print_lines(answers);
 	if (answers->nr == 1 && answers->answer[0]->kind == ANSWER_BROKEN)
-		answer_print_history(answers->answer[0]);
+		print_history(answers->answer[0]);
 	for (unsigned int i = 0; i < nr_subjects() && answers->nr > 1; i++) {
 		shortest = answers_shortest(answers, subject_at(i));
 		if (shortest)
-			answer_print_history(shortest);
+			print_history(shortest);
 	}
 	if (answers->seconds > 0)
 		print_sums(answers);

@@ -12,6 +12,19 @@
 
 static struct explore_program program;
 
+const char *verify_refusal(const struct verify_case *which)
+{
+	const struct subject *subject = which->subject;
+
+	if (subject->strategy && which->pins &&
+	    subject->primitive == PRIMITIVE_RCUREF)
+		return "a pin of a small page is 1024 references, and rcuref "
+		       "has no get(n)";
+	if (!which->scenario->refuses)
+		return NULL;
+	return which->scenario->refuses(subject->strategy);
+}
+
 /* False: the setup is a violation already. */
 static bool begin(const struct verify_case *which,
 		  struct explore_result *result)

@@ -27,6 +27,9 @@ struct verify_case {
 	bool pins; /* FOLL_PIN, not FOLL_GET */
 };
 
+/* NULL: the case can be had; else why not. */
+const char *verify_refusal(const struct verify_case *which);
+
 /*
  * Every order, or up to max_histories (0: no limit) and then those with 0, 1,
  * 2 ... preemptions, as many again each: *bound is the last that was complete,

@@ -6,7 +6,8 @@
  *	SUBJECT breaks that scenario at that obligation; BASE, which it was
  *	made from, keeps it. The shortest counterexample comes out again.
  *  verify_test unsound STRATEGY OBLIGATION SCENARIO
- *	The same on every primitive, with FOLL_GET and FOLL_PIN.
+ *	The same on every primitive, under each memory model, with FOLL_GET
+ *	and FOLL_PIN.
  *  verify_test sound STRATEGY
  *	On every primitive, under each memory model, with FOLL_GET and
  *	FOLL_PIN, each scenario that isn't deep is kept in all histories.
@@ -76,17 +77,6 @@ static const struct scenario *find_scenario(const char *name)
 	unknown(name);
 }
 
-static bool refused(const struct verify_case *which)
-{
-	const struct scenario *scenario = which->scenario;
-
-	/* bench/primitive.c: a pin is 1024 references at once */
-	if (which->pins && which->subject->primitive == PRIMITIVE_RCUREF)
-		return true;
-	return scenario->refuses &&
-	       scenario->refuses(which->subject->strategy);
-}
-
 static bool is_broken(const struct verify_case *which)
 {
 	int bound;
@@ -150,7 +140,6 @@ static void check_mutant(char **args, int nr)
 
 /* Calls fn for each case of a strategy and that scenario, NULL: of all. */
 static void for_each_case(const char *strategy, const char *scenario,
-			  unsigned int nr_models,
 			  void (*fn)(const struct verify_case *which))
 {
 	struct verify_case which;
@@ -160,7 +149,7 @@ static void for_each_case(const char *strategy, const char *scenario,
 		if (strncmp(names[i], "subject_", 8) ||
 		    strcmp(verify_subjects[i]->strategy->name, strategy))
 			continue;
-		for (s = 0; s < nr_scenarios * nr_models * 2; s++) {
+		for (s = 0; s < nr_scenarios * 4; s++) {
 			which = (struct verify_case){
 				.subject = verify_subjects[i],
 				.scenario = scenarios[s / 2 % nr_scenarios],
@@ -170,7 +159,7 @@ static void for_each_case(const char *strategy, const char *scenario,
 			if (scenario ? strcmp(which.scenario->name, scenario) :
 				       which.scenario->deep)
 				continue;
-			if (refused(&which))
+			if (verify_refusal(&which))
 				continue;
 			fn(&which);
 			nr++;
@@ -202,7 +191,7 @@ static void list_breakers(const struct scenario *scenario)
 		if (!strncmp(names[i], "subject_", 8) &&
 		    which.subject->strategy->verdict != VERDICT_UNSOUND)
 			continue;
-		if (refused(&which) || is_broken(&which))
+		if (verify_refusal(&which) || is_broken(&which))
 			continue;
 		which.scenario = scenario;
 		if (!is_broken(&which))
@@ -245,7 +234,7 @@ static void check_scenario(char **args, int nr)
 
 	for (unsigned int i = 0; i < nr_verify_subjects; i++) {
 		which.subject = verify_subjects[i];
-		if (strncmp(names[i], "subject_", 8) || refused(&which) ||
+		if (strncmp(names[i], "subject_", 8) || verify_refusal(&which) ||
 		    which.subject->strategy->verdict == VERDICT_UNSOUND)
 			continue;
 		memset(&world_seen, 0, sizeof(world_seen));
@@ -272,9 +261,9 @@ int main(int argc, char **argv)
 		check_mutant(argv + 2, argc - 2);
 	} else if (!strcmp(what, "unsound") && argc == 5) {
 		unsound_obligation = atoi(argv[3]);
-		for_each_case(argv[2], argv[4], 1, check_unsound);
+		for_each_case(argv[2], argv[4], check_unsound);
 	} else if (!strcmp(what, "sound") && argc == 3) {
-		for_each_case(argv[2], NULL, 2, check_kept);
+		for_each_case(argv[2], NULL, check_kept);
 	} else if (!strcmp(what, "scenario")) {
 		check_scenario(argv + 2, argc - 2);
 	} else {
