@@ -33,8 +33,9 @@ static const char *const hidden[] = {
 	"wait_var_sleep", "free_zone_device_page", "vmemmap_free",
 	"synchronize_rcu", "percpu_ref_put_many", "percpu_ref_put_many_slow",
 	"percpu_ref_get_many", "dax_lock_entry", "dax_unlock_entry",
-	"watched_map", "watched_gup_pin", "watched_gup_end", "watched_unpin", "watched_unmap", "watched_close", "freeze_to",
-	"get_device_page", "put_device_page",
+	"watched_map", "watched_unmap", "watched_gup_pin", "watched_gup_end",
+	"watched_unpin", "watched_close", "freeze_to", "get_device_page",
+	"put_device_page",
 };
 
 /* And what begins with this: the atomics, the primitive, the compiler's. */
@@ -90,8 +91,7 @@ static void find_path(const struct explore_record *record, struct path *path)
 }
 
 /* Which CPU's column; a store buffer's is its CPU's. */
-static unsigned int cpu_of(const struct explore_record *records,
-			   unsigned int nr, unsigned int i)
+static unsigned int cpu_of(const struct explore_record *records, unsigned int i)
 {
 	unsigned int agent = records[i].agent, j;
 
@@ -132,7 +132,7 @@ static bool is_shared(const struct explore_record *records, unsigned int nr,
 		    records[i].op == OP_PREPARE || records[i].op == OP_WAKE)
 			continue;
 		written |= writes(&records[i]);
-		met |= cpu_of(records, nr, i) != cpu_of(records, nr, at);
+		met |= cpu_of(records, i) != cpu_of(records, at);
 	}
 	return written && met;
 }
@@ -357,7 +357,7 @@ void history_print(FILE *out, const struct verify_case *which,
 		if (!is_shown(records, nr, i))
 			continue;
 		agent = records[i].agent;
-		cpu = cpu_of(records, nr, i);
+		cpu = cpu_of(records, i);
 		/* a store that leaves its CPU's buffer is its CPU's */
 		if (agent >= EXPLORE_BUFFER) {
 			agent -= EXPLORE_BUFFER;
