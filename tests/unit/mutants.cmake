@@ -302,19 +302,19 @@ unit_mutant(cmpxchg_returns_new harness/kernel/user/atomic.h kernel_test
 unit_mutant(sub_and_test_below_zero harness/kernel/user/atomic.h kernel_test
 	atomic_values
 	[[return P##_sub_return(i, v) == 0;]] [[return P##_sub_return(i, v) <= 0;]])
-unit_mutant(synchronize_does_not_wait harness/kernel/user/rcu.c kernel_test
+unit_mutant(synchronize_does_not_wait harness/kernel/user/rcu.c rcu_test
 	synchronize_waits_for_open_section
 	[[	__atomic_fetch_add(&grace_periods, 1, __ATOMIC_RELAXED);
 	wait_for_readers();]]
 	[[	__atomic_fetch_add(&grace_periods, 1, __ATOMIC_RELAXED);]])
-unit_mutant(callback_without_grace_period harness/kernel/user/rcu.c kernel_test
+unit_mutant(callback_without_grace_period harness/kernel/user/rcu.c rcu_test
 	callback_after_grace_period
 	[[		if (hurry)
 			synchronize_rcu();
 		else
 			wait_for_readers();]]
 	[[		(void)hurry;]])
-unit_mutant(barrier_does_not_wait harness/kernel/user/rcu.c kernel_test
+unit_mutant(barrier_does_not_wait harness/kernel/user/rcu.c rcu_test
 	barrier_waits_for_callbacks
 	[[while (callbacks.done < until)]] [[while (0 && until)]])
 unit_mutant(qsbr_sleeper_stays_online harness/kernel/user/wait.c qsbr_test
@@ -323,23 +323,23 @@ unit_mutant(qsbr_sleeper_stays_online harness/kernel/user/wait.c qsbr_test
 unit_mutant(qsbr_nobody_is_online harness/kernel/user/rcu.c qsbr_test
 	by_quiescent_state
 	[[		urcu_qsbr_thread_online();]] [[		;]])
-unit_mutant(completion_spins harness/kernel/user/wait.c kernel_test
+unit_mutant(completion_spins harness/kernel/user/wait.c wait_test
 	completion_waiter_sleeps
 	[[futex_wait(&x->word, COMPLETION_WAITER);]] [[]])
-unit_mutant(completion_is_a_flag harness/kernel/user/wait.c kernel_test
+unit_mutant(completion_is_a_flag harness/kernel/user/wait.c wait_test
 	completion_counts
 	[[word - COMPLETION_ONE)]] [[word & COMPLETION_WAITER)]])
-unit_mutant(wait_var_spins harness/kernel/user/wait.c kernel_test
+unit_mutant(wait_var_spins harness/kernel/user/wait.c wait_test
 	wait_var_sleeps_until_condition
 	[[futex_wait(&queue->sequence, sequence);]] [[]])
-unit_mutant(wait_var_takes_any_wake harness/kernel/user/wait.h kernel_test
+unit_mutant(wait_var_takes_any_wake harness/kernel/user/wait.h wait_test
 	wait_var_on_one_queue
 	[[		wait_var_sleep(__queue, __sequence);			\]]
 	[[		wait_var_sleep(__queue, __sequence); break;		\]])
-unit_mutant(alloc_percpu_keeps_old harness/kernel/user/percpu.c kernel_test
+unit_mutant(alloc_percpu_keeps_old harness/kernel/user/percpu.c percpu_test
 	percpu_words
 	[[			*per_cpu_ptr(ptr, cpu) = 0;]] [[			;]])
-unit_mutant(poison_of_first_cpu_only harness/kernel/user/percpu.c kernel_test
+unit_mutant(poison_of_first_cpu_only harness/kernel/user/percpu.c percpu_test
 	percpu_poison
 	[[if (*per_cpu_ptr(units + word, cpu) == PCPU_POISON)]]
 	[[if (cpu || *per_cpu_ptr(units + word, cpu) == PCPU_POISON)]])
