@@ -7,7 +7,7 @@
  * Each thread has its own slice of the page array of --size ordinary memory; a
  * round takes a stretch of it, page by page, then puts it.
  */
-#include "bench/workloads/threaded.h"
+#include "bench/workloads/loop.h"
 
 #define BYSTANDER_ROUND 8192
 #define BYSTANDER_DEVICE (128UL << 20)
@@ -75,10 +75,9 @@ static int bystander_run(struct bench *b, struct team *team,
 	unsigned long threads = b->row->axis[AXIS_THREADS], slice, i;
 
 	slice = nr / threads;
-	b->workers = aligned_alloc(128, threads * sizeof(*b->workers));
+	b->workers = workers_alloc(b->row, sample);
 	if (!b->workers)
-		return fail(sample, "no memory for the threads",
-			    strerror(ENOMEM));
+		return -1;
 	for (i = 0; i < threads; i++)
 		b->workers[i] = (struct worker){
 			.array = pfn_to_page(first),
@@ -91,7 +90,7 @@ static int bystander_run(struct bench *b, struct team *team,
 		};
 	team_run(team, threads, bystander_member, b);
 	sample->round = b->workers[0].calls;
-	return workers_sum(b, sample);
+	return workers_sum(b->row, b->workers, sample);
 }
 
 /* The page array, as memory that was there at boot has it. */
@@ -133,7 +132,7 @@ int WORKLOAD_FN(bystander)(const struct row *row, const struct timing *timing,
 		vmemmap_free(first, nr);
 		pfn_range_free(first, nr);
 	}
-	workers_free(&b);
+	free(b.workers);
 	b.row = &device;
 	if (row->axis[AXIS_DEVICES]) {
 		if (!err)

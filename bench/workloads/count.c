@@ -9,7 +9,7 @@
  *
  * A word is on a line of its own; --words one is the same for all threads.
  */
-#include "bench/workloads/threaded.h"
+#include "bench/workloads/loop.h"
 
 #define COUNT_ROUND 16384
 
@@ -85,12 +85,13 @@ int WORKLOAD_FN(count)(const struct row *row, const struct timing *timing,
 	if (row->axis[AXIS_OP] != OP_PAIR)
 		initial = 0;
 	words = aligned_alloc(128, threads * sizeof(*words));
-	b.workers = aligned_alloc(128, threads * sizeof(*b.workers));
-	if (!words || !b.workers) {
-		free(words);
-		free(b.workers);
+	if (!words)
 		return fail(sample, "no memory for the words",
 			    strerror(ENOMEM));
+	b.workers = workers_alloc(row, sample);
+	if (!b.workers) {
+		free(words);
+		return -1;
 	}
 	for (i = 0; i < threads; i++) {
 		word = row->axis[AXIS_WORDS] == WORDS_ONE ? words : words + i;
@@ -103,14 +104,14 @@ int WORKLOAD_FN(count)(const struct row *row, const struct timing *timing,
 		};
 	}
 	team_run(team, threads, count_member, &b);
-	err = workers_sum(&b, sample);
+	err = workers_sum(row, b.workers, sample);
 	sample->round = COUNT_ROUND;
 	for (i = 0; i < threads && !err; i++) {
 		now = primitive_count(PRIMITIVE, atomic_read(&words[i].refs));
 		if (now != initial)
 			err = fail(sample, "books", "a word isn't what it was");
 	}
-	workers_free(&b);
+	free(b.workers);
 	free(words);
 	return err;
 }

@@ -5,7 +5,7 @@
  * on shared pages each is a process of its own, as only then the second map
  * of a page is more than a spurious fault.
  */
-#include "bench/workloads/threaded.h"
+#include "bench/workloads/loop.h"
 
 #define FAULT_ROUND_PAGES 4096
 #define FAULT_ROUND_MAPS  64
@@ -41,15 +41,19 @@ static void fault_member(struct member *me, void *arg)
 	struct bench *b = arg;
 	struct worker *w = &b->workers[me->id];
 	unsigned long most = (w->end - w->start) / w->batch;
+	unsigned long frees = free_zone_device_pages;
 
 	/* a round mustn't come round to an entry that it has mapped already */
 	if (w->calls > most)
 		w->calls = most;
 	if (b->row->axis[AXIS_RANGE] == RANGE_HOT)
 		w->end = w->start + w->calls * w->batch;
+	w->dev = &b->dev;
+	w->mm = &b->dev.mms[me->id % b->dev.nr_mms];
 	rcu_thread_online();
 	measure(me, w, b->timing, fault_round);
 	rcu_thread_offline();
+	w->frees = free_zone_device_pages - frees;
 }
 
 int WORKLOAD_FN(fault)(const struct row *row, const struct timing *timing,
@@ -60,15 +64,16 @@ int WORKLOAD_FN(fault)(const struct row *row, const struct timing *timing,
 	bool own = row->axis[AXIS_RANGE] == RANGE_OWN;
 	unsigned long due, least;
 	struct bench b;
-	int err;
+	int err = -1;
 
 	if (bench_open(&b, row, timing, place, own ? 1 : threads, sample))
 		return -1;
-	err = workers_init(&b, 1UL << row->axis[AXIS_ORDER],
-			   FAULT_ROUND_PAGES, FAULT_ROUND_MAPS, sample);
-	if (!err) {
+	b.workers = workers_create(row, 1UL << row->axis[AXIS_ORDER],
+				   FAULT_ROUND_PAGES, FAULT_ROUND_MAPS,
+				   sample);
+	if (b.workers) {
 		team_run(team, threads, fault_member, &b);
-		err = workers_sum(&b, sample);
+		err = workers_sum(row, b.workers, sample);
 		sample->round = b.workers[0].calls * b.workers[0].batch;
 		/*
 		 * Alone on a page every zap is a last one. Where mappings of
@@ -85,7 +90,7 @@ int WORKLOAD_FN(fault)(const struct row *row, const struct timing *timing,
 		if (!err)
 			err = bench_audit(&b, sample);
 	}
-	workers_free(&b);
+	free(b.workers);
 	bench_close(&b);
 	return err;
 }

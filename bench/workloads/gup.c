@@ -4,7 +4,7 @@
  * timed apart. A round does several calls, then releases what they pinned, so
  * that the clock is read once in thousands of pages.
  */
-#include "bench/workloads/threaded.h"
+#include "bench/workloads/loop.h"
 
 #define GUP_ROUND_PAGES 8192
 #define GUP_ROUND_CALLS 8
@@ -49,7 +49,8 @@ static void gup_member(struct member *me, void *arg)
 {
 	struct bench *b = arg;
 	struct worker *w = &b->workers[me->id];
-	unsigned long i, frees, unit = 1UL << b->dev.order;
+	unsigned long i, frees = free_zone_device_pages;
+	unsigned long unit = 1UL << b->dev.order;
 	/* hot: the pages of one call, whichever thread comes first maps them */
 	bool hot = b->row->axis[AXIS_RANGE] == RANGE_HOT;
 	unsigned long end = hot ? w->batch : w->end;
@@ -60,6 +61,8 @@ static void gup_member(struct member *me, void *arg)
 		__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
 		w->batch = w->calls = 0;
 	}
+	w->dev = &b->dev;
+	w->mm = b->dev.mms;
 	w->end = end;
 	w->flags = b->row->axis[AXIS_FOLL] ? FOLL_PIN : FOLL_GET;
 	w->page_by_page = b->row->axis[AXIS_RELEASE] == RELEASE_PAGE;
@@ -71,11 +74,10 @@ static void gup_member(struct member *me, void *arg)
 
 	/* nobody walks any more: each takes out what it finds of its own */
 	team_barrier(me);
-	frees = free_zone_device_pages;
 	for (i = w->start; i < end; i += unit)
 		if (dax_zap(HOOKS, w->dev, w->mm, i))
 			w->mapped += unit;
-	w->frees += free_zone_device_pages - frees;
+	w->frees = free_zone_device_pages - frees;
 	rcu_thread_offline();
 }
 
@@ -86,17 +88,19 @@ int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
 	unsigned long mapped = 0, due, least;
 	struct bench b;
 	unsigned int i;
-	int err;
+	int err = -1;
 
 	if (bench_open(&b, row, timing, place, 1, sample))
 		return -1;
-	err = workers_init(&b, row->axis[AXIS_BATCH], GUP_ROUND_PAGES,
-			   GUP_ROUND_CALLS, sample);
-	if (!err) {
+	b.workers = workers_create(row, row->axis[AXIS_BATCH], GUP_ROUND_PAGES,
+				   GUP_ROUND_CALLS, sample);
+	if (b.workers) {
 		team_run(team, row->axis[AXIS_THREADS], gup_member, &b);
-		for (i = 0; i < row->axis[AXIS_THREADS]; i++)
+		for (i = 0; i < row->axis[AXIS_THREADS]; i++) {
 			mapped += b.workers[i].mapped;
-		err = workers_sum(&b, sample);
+			free(b.workers[i].pages);
+		}
+		err = workers_sum(row, b.workers, sample);
 		if (!err && b.failed)
 			err = fail(sample, "can't set up", "no memory, or a "
 				   "fault that failed on a live device");
@@ -112,7 +116,7 @@ int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
 		if (!err)
 			err = bench_audit(&b, sample);
 	}
-	workers_free(&b);
+	free(b.workers);
 	bench_close(&b);
 	return err;
 }
