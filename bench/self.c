@@ -155,7 +155,7 @@ static double pairs_run(struct self *self, struct percpu_ref *ref,
 static void percpu_ratios(struct self *self, struct self_result *result)
 {
 	struct dev_dax_params params = { .size = SECTION_PAGES * PAGE_SIZE,
-					 .nr_mms = 1, .vmemmap_node = -1,
+					 .nr_mms = 1, .vmemmap.node = -1,
 					 .pgmap_node = -1 };
 	unsigned int cpus = team_size(self->team), threads;
 	double locked[TURNS], one[TURNS], many[TURNS], ratio;
@@ -227,7 +227,7 @@ static void sweep_member(struct member *me, void *arg)
 
 static void sweep_ratio(struct self *self, struct self_result *result)
 {
-	struct dev_dax_params params = { .nr_mms = 1, .vmemmap_node = -1,
+	struct dev_dax_params params = { .nr_mms = 1, .vmemmap.node = -1,
 					 .pgmap_node = -1 };
 	struct topology topology;
 	struct dev_dax dev;
@@ -270,7 +270,7 @@ static double resident_bytes(void)
 static void device_overhead(struct self *self, struct self_result *result)
 {
 	struct dev_dax_params params = { .size = 16UL << 30, .nr_mms = 1,
-					 .vmemmap_node = -1, .pgmap_node = -1 };
+					 .vmemmap.node = -1, .pgmap_node = -1 };
 	double before = resident_bytes(), after;
 	struct dev_dax dev;
 	unsigned long i;

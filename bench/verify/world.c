@@ -132,7 +132,7 @@ static void open_device(unsigned int d)
 		.order = world_scenario->order,
 		.nr_mms = WORLD_MMS,
 		.primitive = subject->primitive,
-		.vmemmap_node = -1,
+		.vmemmap.node = -1,
 		.pgmap_node = -1,
 		.size = world_scenario->units << world_scenario->order
 						<< PAGE_SHIFT,

@@ -97,11 +97,12 @@ static int bystander_run(struct bench *b, struct team *team,
 static int bystander_array(unsigned long nr, int node, unsigned long *first,
 			   struct sample *sample)
 {
+	const struct vmemmap_backing backing = { .node = node };
 	int err = pfn_range_alloc(nr, first);
 
 	if (err)
 		return fail(sample, "no pfns for the pages", strerror(-err));
-	err = vmemmap_populate(*first, nr, node);
+	err = vmemmap_populate(*first, nr, &backing);
 	if (err) {
 		pfn_range_free(*first, nr);
 		return fail(sample, "no memory for the page array",

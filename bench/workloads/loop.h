@@ -64,7 +64,7 @@ static inline int bench_open(struct bench *b, const struct row *row,
 		.order = row->axis[AXIS_ORDER],
 		.nr_mms = nr_mms,
 		.primitive = PRIMITIVE,
-		.vmemmap_node = place->data_node,
+		.vmemmap.node = place->data_node,
 		.pgmap_node = place->data_node,
 	};
 	int err;

@@ -95,11 +95,15 @@ int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 		 const struct dev_dax_params *params)
 {
 	unsigned long nr = params->size >> PAGE_SHIFT, first;
+	struct vmemmap_backing vmemmap = params->vmemmap;
 	unsigned int order = params->order;
 	int err;
 
 	if ((order && order != PMD_ORDER && order != PUD_ORDER) || !nr ||
 	    params->size % (PAGE_SIZE << order) || !params->nr_mms)
+		return -EINVAL;
+	if (params->vmemmap.kind == VMEMMAP_FOLDED &&
+	    hooks->unit != UNIT_FOLIOS)
 		return -EINVAL;
 
 	*dev = (struct dev_dax){ .nr_pages = nr, .order = order,
@@ -108,7 +112,8 @@ int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 	if (err)
 		return err;
 	dev->pages = pfn_to_page(first);
-	err = vmemmap_populate(first, nr, params->vmemmap_node);
+	vmemmap.order = order;
+	err = vmemmap_populate(first, nr, &vmemmap);
 	if (err)
 		goto free_pfns;
 	dev->entries_bytes = (nr >> order) * sizeof(*dev->entries);

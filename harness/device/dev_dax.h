@@ -16,8 +16,12 @@ struct dev_dax_params {
 	unsigned int order;	/* of every mapping: the device's align */
 	unsigned int nr_mms;	/* processes that map it; at least 1 */
 	enum primitive primitive;	/* of who compiled the hooks */
-	int vmemmap_node;	/* -1: local, as below */
-	int pgmap_node;
+	/*
+	 * Its order is the device's. Folded only for strategies that count by
+	 * folio: others write to the tails.
+	 */
+	struct vmemmap_backing vmemmap;
+	int pgmap_node;		/* -1: local */
 };
 
 struct dev_dax {
@@ -42,8 +46,8 @@ struct dev_dax {
  * closed: teardown waits for mappings and pins, not for calls.
  *
  * Opens a device with every count at the strategy's idle value and nothing
- * mapped. 0, or -errno (-EINVAL size or order, -ENOMEM, -ENOSPC) with nothing
- * left over.
+ * mapped. 0, or -errno (-EINVAL size or order, or a folding that isn't
+ * possible; -ENOMEM, -ENOSPC) with nothing left over.
  */
 int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 		 const struct dev_dax_params *params);

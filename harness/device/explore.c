@@ -30,7 +30,8 @@ void pfn_range_free(unsigned long first, unsigned long nr)
 {
 }
 
-int vmemmap_populate(unsigned long first, unsigned long nr, int node)
+int vmemmap_populate(unsigned long first, unsigned long nr,
+		     const struct vmemmap_backing *backing)
 {
 	return 0;
 }

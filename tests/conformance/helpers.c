@@ -137,7 +137,7 @@ void life_open(unsigned int order, unsigned long units)
 		.order = order,
 		.nr_mms = NR_MMS,
 		.primitive = subject_primitive,
-		.vmemmap_node = -1,
+		.vmemmap.node = -1,
 		.pgmap_node = -1,
 	};
 	int err;

@@ -325,7 +325,7 @@ static void count_phases(const struct way *way, struct ops ops[NR_PHASES])
 		.order = order,
 		.nr_mms = 1,
 		.primitive = PRIMITIVE,
-		.vmemmap_node = -1,
+		.vmemmap.node = -1,
 		.pgmap_node = -1,
 	};
 	unsigned long i, got;

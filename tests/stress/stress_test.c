@@ -563,7 +563,7 @@ static void live(unsigned long number)
 		.order = one_in(2) ? 0 : PMD_ORDER,
 		.nr_mms = NR_MMS,
 		.primitive = PRIMITIVE,
-		.vmemmap_node = -1,
+		.vmemmap.node = -1,
 		.pgmap_node = -1,
 	};
 	const struct pgmap_hooks *hooks = &STRATEGY.hooks;

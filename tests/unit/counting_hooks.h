@@ -140,12 +140,12 @@ static const struct pgmap_hooks folio_hooks = COUNTING_HOOKS(UNIT_FOLIOS, 0);
 static struct dev_dax dev;
 
 /* A device of nr pages; the test has it for itself. */
-static void open_dev(const struct pgmap_hooks *hooks, unsigned long nr,
+static inline void open_dev(const struct pgmap_hooks *hooks, unsigned long nr,
 		     unsigned int order, unsigned int nr_mms)
 {
 	struct dev_dax_params params = {
 		.size = nr << PAGE_SHIFT, .order = order, .nr_mms = nr_mms,
-		.vmemmap_node = -1, .pgmap_node = -1,
+		.vmemmap.node = -1, .pgmap_node = -1,
 	};
 
 	reset_calls();

@@ -430,8 +430,30 @@ unit_mutant(close_does_not_wait harness/device/dev_dax.c device_test
 	[[	synchronize_rcu();]] [[]])
 unit_mutant(array_stays_readable harness/device/vmemmap.c device_test
 	touch_outside_life_is_fatal
-	[[	if (mmap(pfn_to_page(first), array_bytes(nr), PROT_NONE,]]
-	[[	if (mmap(pfn_to_page(first), array_bytes(nr), 3,]])
+	[[	if (mmap(pfn_to_page(first), vmemmap_bytes(nr), PROT_NONE,]]
+	[[	if (mmap(pfn_to_page(first), vmemmap_bytes(nr), 3,]])
+unit_mutant(folios_share harness/device/vmemmap.c vmemmap_test
+	tails_share_the_second_page
+	[[(off_t)(i * reserved));]] [[0);]])
+unit_mutant(tails_share_the_head harness/device/vmemmap.c vmemmap_test
+	tails_share_the_second_page
+	[[at + (VMEMMAP_RESERVE_NR - 1) * PAGE_SIZE;]] [[at;]])
+unit_mutant(folded_stays_mapped harness/device/vmemmap.c vmemmap_test
+	device_that_cannot_be_mapped
+	[[	if (err)
+		vmemmap_free(first, nr);]] [[]])
+unit_mutant(folds_whatever_it_takes harness/device/vmemmap.c vmemmap_test
+	too_many_maps
+	[[if (vmemmap_folded_maps(nr, backing->order) > vmemmap_max_maps())]]
+	[[if (0)]])
+unit_mutant(counts_in_shared_tails harness/device/dev_dax.c vmemmap_test
+	what_cannot_be_folded
+	[[	    hooks->unit != UNIT_FOLIOS)
+		return -EINVAL;]] [[	    0)
+		return -EINVAL;]])
+unit_mutant(device_not_zeroed harness/device/vmemmap.c vmemmap_test
+	array_lies_on_the_device
+	[[		memset(start, 0, size);]] [[;]])
 unit_mutant(pgmap_stays harness/device/dev_dax.c device_test
 	touch_outside_life_is_fatal
 	[[	kfree_sized(dev->pgmap, sizeof(*dev->pgmap));]] [[]])
