@@ -154,13 +154,14 @@ static int nearest_cpus(const struct topology *t, int to)
 	return best;
 }
 
+/* A CPU whose node isn't known isn't known to be far, either. */
 static int farthest_cpus(const struct topology *t, int to, int but)
 {
 	unsigned int i, distance, most = 0;
 	int best = NO_NODE;
 
 	for (i = 0; i < t->nr_cpus; i++) {
-		if (t->cpu_node[i] == but)
+		if (t->cpu_node[i] == but || t->cpu_node[i] < 0)
 			continue;
 		distance = topology_distance(t, t->cpu_node[i], to);
 		if (best == NO_NODE || distance > most ||
@@ -213,27 +214,15 @@ static struct home find_home(const struct job *job)
 /* One usable CPU, and all that its turn depends on. */
 struct seat {
 	unsigned int cpu;
-	unsigned int smt, l3;
-	unsigned int index;	/* in topology->cpus */
-	unsigned int round;	/* how many of its node and smt come before */
 	int node;
+	unsigned int smt;
+	unsigned int round;	/* so many of its node and smt come before */
 	int turn;		/* of its node, in each round */
 };
 
 static int compare(long a, long b)
 {
 	return a < b ? -1 : a > b;
-}
-
-static int by_place_in_node(const void *a, const void *b)
-{
-	const struct seat *x = a, *y = b;
-	int d = compare(x->smt, y->smt);
-
-	if (!d)
-		d = compare(x->l3, y->l3);
-	/* qsort() isn't stable */
-	return d ? d : compare(x->index, y->index);
 }
 
 static int by_turn(const void *a, const void *b)
@@ -256,28 +245,26 @@ static unsigned int count_before(const struct seat *seats, unsigned int nr)
 	return before;
 }
 
-/* The CPUs of one node, or of all (NO_NODE), in the order of threads. */
+/*
+ * The CPUs of one node, or of all (NO_NODE), in the order of threads. Those of
+ * a node keep the order they have in the topology: L3 by L3.
+ */
 static unsigned int take_seats(const struct topology *t, int only, int first,
 			       struct seat *seats)
 {
 	unsigned int i, nr = 0;
+	struct seat *seat;
 
 	for (i = 0; i < t->nr_cpus; i++) {
 		if (only != NO_NODE && t->cpu_node[i] != only)
 			continue;
-		seats[nr++] = (struct seat){
-			.cpu = t->cpus[i],
-			.smt = t->cpu_smt[i],
-			.l3 = t->cpu_l3[i],
-			.index = i,
-			.node = t->cpu_node[i],
-			.turn = t->cpu_node[i] == first ? INT_MIN :
-							  t->cpu_node[i],
-		};
+		seat = &seats[nr];
+		seat->cpu = t->cpus[i];
+		seat->node = t->cpu_node[i];
+		seat->smt = t->cpu_smt[i];
+		seat->round = count_before(seats, nr++);
+		seat->turn = seat->node == first ? INT_MIN : seat->node;
 	}
-	qsort(seats, nr, sizeof(*seats), by_place_in_node);
-	for (i = 0; i < nr; i++)
-		seats[i].round = count_before(seats, i);
 	qsort(seats, nr, sizeof(*seats), by_turn);
 	return nr;
 }
@@ -330,8 +317,8 @@ static int place_local(const struct job *job, const struct home *home)
 
 static int refuse_one_node(const struct job *job, const char *what)
 {
-	return refuse(job, "%s: it takes two nodes with memory (nodes with "
-		      "memory: %s): take local or spread", what,
+	return refuse(job, "%s: it takes two nodes with memory (usable: "
+		      "%s): take local or spread", what,
 		      memory_nodes(job->topology).text);
 }
 
@@ -340,9 +327,9 @@ static int place_far_threads(const struct job *job, const struct home *home)
 	int far = farthest_cpus(job->topology, home->data, home->cpus);
 
 	if (far == NO_NODE)
-		return refuse(job, "remote: all CPUs that this process may "
-			      "use (%s) are at the memory's home, node %d: "
-			      "allow it others, or take local",
+		return refuse(job, "remote: no usable CPU (%s) is on another "
+			      "node than the local ones, %d: let this process "
+			      "have others, or take local",
 			      usable_cpus(job->topology).text, home->cpus);
 	place_memory(job, home->data, home->meta);
 	return place_threads(job, far, far);
@@ -393,7 +380,7 @@ static int check_cpus(const struct job *job)
 	if (!request->cpus)
 		return 0;
 	if (!request->nr_cpus)
-		return refuse(job, "an empty list of CPUs: usable here: %s",
+		return refuse(job, "an empty list of CPUs; usable: %s",
 			      usable_cpus(job->topology).text);
 	for (i = 0; i < request->nr_cpus; i++) {
 		if (topology_cpu(job->topology, request->cpus[i]) < 0)
@@ -422,7 +409,7 @@ static const char *what_lacks(const struct topology *t, int node)
 		if (t->all_nodes[i] != node)
 			continue;
 		return t->all_allowed[i] ? "has no memory" :
-			"isn't allowed to this process (its cpuset's mems)";
+			"isn't allowed to this process (Mems_allowed)";
 	}
 	return "doesn't exist";
 }
@@ -431,8 +418,8 @@ static int check_interleave(const struct job *job, const char *what)
 {
 	if (job->topology->nr_nodes > 1)
 		return 0;
-	return refuse(job, "the %s can't be interleaved: nodes with memory: "
-		      "%s; name one", what, memory_nodes(job->topology).text);
+	return refuse(job, "the %s can't be interleaved over fewer than two "
+		      "nodes; usable: %s", what, memory_nodes(job->topology).text);
 }
 
 static int check_node(const struct job *job, const char *what, int node)
@@ -445,8 +432,8 @@ static int check_node(const struct job *job, const char *what, int node)
 		return check_interleave(job, what);
 	lacks = what_lacks(job->topology, node);
 	if (lacks)
-		return refuse(job, "the %s's node: node %d %s; nodes with "
-			      "memory: %s", what, node, lacks,
+		return refuse(job, "the %s's node: node %d %s; usable: %s",
+			      what, node, lacks,
 			      memory_nodes(job->topology).text);
 	return 0;
 }
@@ -478,7 +465,7 @@ static int check_request(const struct job *job)
 		return -1;
 	if (request->pgmap_node == NODE_INTERLEAVE)
 		return refuse(job, "the pgmap is one small object and can't "
-			      "be interleaved; nodes with memory: %s",
+			      "be interleaved: name a node; usable: %s",
 			      memory_nodes(job->topology).text);
 	return check_node(job, "pgmap", request->pgmap_node);
 }

@@ -202,8 +202,9 @@ static void fill_distances(struct topology *t,
 		for (j = 0; j < matrix->nbobjs; j++) {
 			column = node_index(t, (int)matrix->objs[j]->os_index);
 			value = matrix->values[i * matrix->nbobjs + j];
-			*distance_at(t, row, column) =
-				value < UINT_MAX ? (unsigned int)value : UINT_MAX;
+			if (value > UINT_MAX)
+				value = UINT_MAX;
+			*distance_at(t, row, column) = (unsigned int)value;
 		}
 	}
 	t->distances_known = true;
