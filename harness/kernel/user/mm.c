@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* Node-bound memory, through mmap and mbind. */
+/* Memory by itself, and made real. */
 #include <errno.h>
-#include <numaif.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -10,26 +9,6 @@
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23	/* Linux 5.14 */
 #endif
-
-#define MAX_NODES 1024
-#define LONG_BITS (8 * sizeof(unsigned long))
-
-int node_bind(void *addr, size_t size, int node)
-{
-	unsigned long mask[MAX_NODES / LONG_BITS] = { 0 };
-
-	if (node < 0)
-		return 0;
-	if (node >= MAX_NODES) {
-		errno = EINVAL;
-		return -1;
-	}
-	mask[(unsigned int)node / LONG_BITS] |= 1UL << ((unsigned int)node % LONG_BITS);
-	/* the raw call: libnuma's wrappers print errors and go on */
-	if (mbind(addr, size, MPOL_BIND, mask, MAX_NODES, 0) && errno != ENOSYS)
-		return -1;
-	return 0;
-}
 
 int populate(void *addr, size_t size)
 {
