@@ -490,7 +490,7 @@ static int check_self(const struct plan_options *options, struct error *error)
 int plan_settings(const struct plan_options *options, struct plan *plan,
 		  struct error *error)
 {
-	char why[256];
+	char why[1024];
 	int suite;
 
 	*plan = (struct plan){ 0 };
@@ -507,7 +507,7 @@ int plan_settings(const struct plan_options *options, struct plan *plan,
 	plan->memory_spec = options->memory ? options->memory : "dram";
 	if (plan->self && check_self(options, error))
 		return -1;
-	if (!memory_parse(plan->memory_spec, &plan->memory, why, sizeof(why)))
+	if (memory_parse(plan->memory_spec, &plan->memory, why, sizeof(why)))
 		return error_set(error, "--memory: %s", why);
 	if (parse_seconds("window", options->window, &plan->timing.window_s,
 			  error) ||

@@ -273,17 +273,22 @@ static void device_overhead(struct self *self, struct self_result *result)
 					 .vmemmap.node = -1, .pgmap_node = -1 };
 	double before = resident_bytes(), after;
 	struct dev_dax dev;
+	struct memory memory;
 	unsigned long i;
-	void *data = dram.open(&(struct memory){ .node = -1 }, -1, params.size);
+	char why[128];
+	void *data = NULL;
 
 	self->what = "a device of 16 GiB";
+	if (!memory_parse("dram", &memory, why, sizeof(why)))
+		data = dram.map(&memory, NULL, 0, params.size, -1, why,
+				sizeof(why));
 	if (!data) {
 		self->err = errno;
 		return;
 	}
 	self->err = -dev_dax_open(&dev, &edge.hooks, &params);
 	if (self->err) {
-		dram.close(data, params.size);
+		memory_unmap(data, params.size);
 		return;
 	}
 	for (i = 0; i < dev.nr_pages && !self->err; i++)
@@ -297,7 +302,7 @@ static void device_overhead(struct self *self, struct self_result *result)
 	dev_dax_unmap(&edge.hooks, &dev);
 	dev_dax_drain(&edge.hooks, &dev);
 	dev_dax_close(&dev, &edge.hooks);
-	dram.close(data, params.size);
+	memory_unmap(data, params.size);
 }
 
 int self_measure(struct team *team, struct self_result *result, char *error,

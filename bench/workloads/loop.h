@@ -38,7 +38,6 @@ struct bench {
 	const struct timing *timing;
 	struct dev_dax dev;
 	void *data;
-	const struct memory_kind *memory;
 	struct worker *workers;	/* one a thread */
 	bool failed;		/* a fault or a call came short */
 };
@@ -67,19 +66,18 @@ static inline int bench_open(struct bench *b, const struct row *row,
 		.vmemmap.node = place->data_node,
 		.pgmap_node = place->data_node,
 	};
+	char why[128];
 	int err;
 
 	percpu_audit();
-	*b = (struct bench){ .row = row, .timing = timing,
-			     .memory = place->memory->kind };
-	b->data = b->memory->open(place->memory, place->data_node,
-				  row->axis[AXIS_SIZE]);
+	*b = (struct bench){ .row = row, .timing = timing };
+	b->data = place->memory->kind->map(place->memory, NULL, 0, params.size,
+					   place->data_node, why, sizeof(why));
 	if (!b->data)
-		return fail(sample, "no address space for the device",
-			    strerror(errno));
+		return fail(sample, "no memory for the device", why);
 	err = dev_dax_open(&b->dev, HOOKS, &params);
 	if (err) {
-		b->memory->close(b->data, row->axis[AXIS_SIZE]);
+		memory_unmap(b->data, params.size);
 		return fail(sample, "can't open the device", strerror(-err));
 	}
 	vmemmap_account(page_to_pfn(b->dev.pages), b->dev.nr_pages, sample);
@@ -89,7 +87,7 @@ static inline int bench_open(struct bench *b, const struct row *row,
 static inline void bench_close(struct bench *b)
 {
 	dev_dax_close(&b->dev, HOOKS);
-	b->memory->close(b->data, b->row->axis[AXIS_SIZE]);
+	memory_unmap(b->data, b->row->axis[AXIS_SIZE]);
 }
 
 /*

@@ -2,15 +2,18 @@
 /* The kinds of memory there are, and which one a spec names. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "harness/memory/memory.h"
 
-const struct memory_kind *const memory_kinds[] = { &dram };
+const struct memory_kind *const memory_kinds[] = {
+	&dram,
+};
 const unsigned int nr_memory_kinds =
 	sizeof(memory_kinds) / sizeof(memory_kinds[0]);
 
-bool memory_parse(const char *spec, struct memory *memory, char *why,
-		  size_t why_size)
+enum memory_error memory_parse(const char *spec, struct memory *memory,
+			       char *why, size_t why_size)
 {
 	size_t len = strcspn(spec, ":");
 	const struct memory_kind *kind;
@@ -21,7 +24,8 @@ bool memory_parse(const char *spec, struct memory *memory, char *why,
 		kind = memory_kinds[i];
 		if (strlen(kind->name) != len || strncmp(kind->name, spec, len))
 			continue;
-		*memory = (struct memory){ .kind = kind, .node = -1 };
+		*memory = (struct memory){ .kind = kind, .node = -1,
+					   .target_node = -1 };
 		return kind->parse(spec[len] ? spec + len + 1 : "", memory, why,
 				   why_size);
 	}
@@ -29,5 +33,10 @@ bool memory_parse(const char *spec, struct memory *memory, char *why,
 	for (i = 0; i < nr_memory_kinds && at > 0 && (size_t)at < why_size; i++)
 		at += snprintf(why + at, why_size - (size_t)at, " %s",
 			       memory_kinds[i]->name);
-	return false;
+	return MEMORY_BAD;
+}
+
+void memory_unmap(void *data, size_t size)
+{
+	munmap(data, size);
 }
