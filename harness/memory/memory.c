@@ -7,7 +7,7 @@
 #include "harness/memory/memory.h"
 
 const struct memory_kind *const memory_kinds[] = {
-	&dram, &hugetlb, &devdax,
+	&dram, &hugetlb, &devdax, &fsdax,
 };
 const unsigned int nr_memory_kinds =
 	sizeof(memory_kinds) / sizeof(memory_kinds[0]);
