@@ -3,13 +3,11 @@
 #include <string.h>
 
 #include "bench/cli/cli.h"
+#include "bench/cli/list_memory.h"
 #include "bench/primitive.h"
 #ifdef PGMAPBENCH_VERIFY
 #include "bench/verify/answer.h"
 #endif
-
-#define MAX_MEMORY 256
-#define MIB	   (1UL << 20)
 
 static const char *const verdicts[] = {
 	[VERDICT_FLOOR] = "floor",
@@ -167,50 +165,6 @@ static json_t *workloads_json(void)
 	return array;
 }
 
-static unsigned int find_memory(struct memory_info *info)
-{
-	unsigned int nr = 0;
-
-	for (unsigned int i = 0; i < nr_memory_kinds; i++)
-		nr += memory_kinds[i]->list(info + nr, MAX_MEMORY - nr);
-	return nr;
-}
-
-static void print_memory(void)
-{
-	static struct memory_info info[MAX_MEMORY];
-	unsigned int nr = find_memory(info);
-
-	printf("%-24s %10s %13s  %s\n", "memory", "MiB", "available MiB",
-	       "what");
-	for (unsigned int i = 0; i < nr; i++) {
-		printf("%-24s %10lu %13lu  %s\n", info[i].spec,
-		       info[i].size / MIB, info[i].available / MIB,
-		       info[i].what);
-		if (!info[i].usable)
-			printf("    not usable: %s\n", info[i].why);
-	}
-}
-
-static json_t *memory_json(void)
-{
-	static struct memory_info info[MAX_MEMORY];
-	unsigned int nr = find_memory(info);
-	json_t *array = json_array();
-
-	for (unsigned int i = 0; i < nr; i++)
-		json_array_append_new(
-			array,
-			json_pack("{s:s, s:s, s:i, s:I, s:I, s:b, s:s?}",
-				  "spec", info[i].spec, "what", info[i].what,
-				  "node", info[i].node, "bytes",
-				  (json_int_t)info[i].size, "available_bytes",
-				  (json_int_t)info[i].available, "usable",
-				  info[i].usable, "why",
-				  info[i].usable ? NULL : info[i].why));
-	return array;
-}
-
 #ifdef PGMAPBENCH_VERIFY
 static void print_scenarios(void)
 {
@@ -261,7 +215,7 @@ static const struct topic {
 } topics[] = {
 	{ "strategies", print_strategies, strategies_json },
 	{ "workloads", print_workloads, workloads_json },
-	{ "memory", print_memory, memory_json },
+	{ "memory", list_memory_print, list_memory_json },
 	{ "primitives", print_primitives, primitives_json },
 #ifdef PGMAPBENCH_VERIFY
 	{ "scenarios", print_scenarios, scenarios_json },
