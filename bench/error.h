@@ -4,9 +4,11 @@
 #define BENCH_ERROR_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 struct error {
+	bool not_here; /* hardware that was asked for by name isn't */
 	char text[1024];
 };
 
@@ -16,6 +18,7 @@ error_set(struct error *error, const char *format, ...)
 {
 	va_list args;
 
+	error->not_here = false;
 	va_start(args, format);
 	vsnprintf(error->text, sizeof(error->text), format, args);
 	va_end(args);

@@ -490,6 +490,7 @@ static int check_self(const struct plan_options *options, struct error *error)
 int plan_settings(const struct plan_options *options, struct plan *plan,
 		  struct error *error)
 {
+	enum memory_error refused;
 	char why[1024];
 	int suite;
 
@@ -507,8 +508,13 @@ int plan_settings(const struct plan_options *options, struct plan *plan,
 	plan->memory_spec = options->memory ? options->memory : "dram";
 	if (plan->self && check_self(options, error))
 		return -1;
-	if (memory_parse(plan->memory_spec, &plan->memory, why, sizeof(why)))
-		return error_set(error, "--memory: %s", why);
+	refused = memory_parse(plan->memory_spec, &plan->memory, why,
+			       sizeof(why));
+	if (refused) {
+		error_set(error, "--memory: %s", why);
+		error->not_here = refused == MEMORY_NOT_HERE;
+		return -1;
+	}
 	if (parse_seconds("window", options->window, &plan->timing.window_s,
 			  error) ||
 	    parse_seconds("warmup", options->warmup, &plan->timing.warmup_s,

@@ -31,6 +31,11 @@ int cli_fail(const char *command, int status, const char *format, ...)
 	return status;
 }
 
+int cli_refusal(const struct error *error)
+{
+	return error->not_here ? STATUS_NOT_HERE : STATUS_BAD_USE;
+}
+
 int cli_close_stdout(const char *command, int status)
 {
 	if (!fflush(stdout) && !ferror(stdout))

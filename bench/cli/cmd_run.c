@@ -244,7 +244,8 @@ int cmd_run(int argc, char **argv)
 	if (status)
 		return status;
 	if (plan_make(&options.axes.options, &limits, &plan, &error)) {
-		status = cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
+		status = cli_fail(argv[0], cli_refusal(&error), "%s",
+				  error.text);
 	} else {
 		status = plan.self ? measure_self(&options, &plan, argv, &error)
 				   : measure(&options, &plan, &topology, argv,

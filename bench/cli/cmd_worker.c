@@ -111,7 +111,7 @@ int cmd_worker(int argc, char **argv)
 
 	worker.topology = &topology;
 	if (make_jobs(&options, &limits, &plan, &worker, &error)) {
-		status = STATUS_BAD_USE;
+		status = cli_refusal(&error);
 	} else if (plan.self) {
 		status = worker_run_self(&topology, &error);
 	} else {
