@@ -180,8 +180,17 @@ static enum memory_error no_node(const char *path, const struct why *why)
 		      "'pgmapbench list memory', and docs/devices.md", path);
 }
 
-static enum memory_error not_dax(const char *path, const struct why *why)
+static enum memory_error not_known(const char *path, const struct stat *st,
+				   const struct why *why)
 {
+	long node;
+
+	if (S_ISCHR(st->st_mode) &&
+	    host_number(&node, "/sys/dev/char/%u:%u/target_node",
+			major(st->st_rdev), minor(st->st_rdev)))
+		return refuse(why, MEMORY_BAD, "%s is a device-DAX node, but "
+			      "libdaxctl looks in /dev: give it its name there",
+			      path);
 	return refuse(why, MEMORY_BAD, "%s is no device-DAX node; see "
 		      "'pgmapbench list memory'", path);
 }
@@ -222,12 +231,13 @@ static enum memory_error devdax_parse(const char *path, struct memory *memory,
 			      "root look", path, strerror(errno));
 	}
 	if (!S_ISCHR(st.st_mode))
-		return not_dax(path, &why);
+		return not_known(path, &st, &why);
 	ctx = daxctl_open();
 	if (!ctx)
 		return refuse(&why, MEMORY_BAD, "libdaxctl: out of memory");
 	dev = find(ctx, st.st_rdev);
-	error = dev ? take(dev, path, memory, &why) : not_dax(path, &why);
+	error = dev ? take(dev, path, memory, &why) :
+		      not_known(path, &st, &why);
 	daxctl_unref(ctx);
 	return error;
 }

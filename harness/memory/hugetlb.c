@@ -19,6 +19,7 @@
 #define POOLS	   "/sys/kernel/mm/hugepages"
 #define NODE_POOLS "/sys/devices/system/node/node%d/hugepages"
 #define MAX_SIZES  16
+#define MIB	   (1UL << 20)
 #define GIB	   (1UL << 30)
 
 /* The pages of one size, of the host or of a node. */
@@ -148,7 +149,7 @@ static enum memory_error set_size(const char *value, struct memory *memory,
 	number = isdigit((unsigned char)*value) ? strtoul(value, &end, 10) : 0;
 	if (number && *end && !end[1])
 		unit = strchr(units, *end);
-	if (!unit || number & (number - 1) || number > 1024)
+	if (!unit || number & (number - 1) || number > MIB)
 		return refuse(why, MEMORY_BAD, "size=%s is no size of a huge "
 			      "page; common are 2M and 1G", value);
 	shift = 10 * (1 + (unsigned long)(unit - units));
