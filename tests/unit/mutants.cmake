@@ -510,3 +510,97 @@ unit_mutant(first_finished_is_all harness/machine/team.c team_test
 	stages_end_together
 	[[	return atomic_read(&me->team->finished) == (int)me->nr;]]
 	[[	return atomic_read(&me->team->finished) > 0;]])
+
+# Memory: where pages are.
+unit_mutant(wrong_node_is_right harness/kernel/user/mm_nodes.c memory_test
+	checks_nodes
+	[[	if (walk->node >= 0 && node != walk->node) {]]
+	[[	if (0 && walk->node >= 0) {]])
+unit_mutant(first_chunk_is_all harness/kernel/user/mm_nodes.c memory_test
+	checks_all_pages
+	[[	walk->done += nr;]] [[	walk->done = walk->nr;]])
+unit_mutant(interleaved_on_one_node harness/kernel/user/mm_nodes.c memory_test
+	checks_interleaved
+	[[	walk->spread |= node != walk->first;]] [[	walk->spread = true;]])
+unit_mutant(device_page_faulted_in harness/kernel/user/mm_nodes.c memory_test
+	device_pages
+	[[	if (mincore(page, 1, &there) || !(there & 1)) {]]
+	[[	if (mincore(page, 1, &there)) {]])
+unit_mutant(device_page_isnt_there harness/kernel/user/mm_nodes.c memory_test
+	device_pages
+	[[	return device_page_node(page);]]
+	[[	(void)device_page_node; errno = ENOENT; return -1;]])
+unit_mutant(refused_call_is_fine harness/kernel/user/mm_nodes.c memory_test
+	kernel_that_wont_say
+	[[	if (only >= 0 && (only == node || node == NODE_INTERLEAVE))]]
+	[[	if (1)]])
+unit_mutant(refused_call_is_fatal harness/kernel/user/mm_nodes.c memory_test
+	kernel_that_wont_say
+	[[	return error == ENOSYS || error == EPERM;]] [[	return false;]])
+
+# What pages are.
+unit_mutant(wrong_size_is_right harness/memory/verify.c memory_test
+	wrong_size_is_seen
+	[[	if (got == want)
+		got = faulted->page_size_max;]]
+	[[	got = want;]])
+unit_mutant(old_pages_count harness/memory/verify.c memory_test touched_before
+	[[ && !(w->before[page] & PM_PRESENT)]] [[]])
+unit_mutant(page_is_alone harness/memory/verify.c memory_test
+	faults_of_huge_pages
+	[[	while (first > 0 && appeared(w, first - 1))
+		first--;]]
+	[[]])
+unit_mutant(touch_overwrites harness/memory/verify.c memory_test touched_before
+	[[		__atomic_fetch_or(page, 0, __ATOMIC_RELAXED);]]
+	[[		__atomic_store_n(page, 0, __ATOMIC_RELAXED);]])
+unit_mutant(touch_is_a_signal harness/memory/verify.c memory_test
+	touch_that_fails
+	[[	if (errno == EINVAL) {]] [[	if (1) {]])
+unit_mutant(touch_knows_no_node harness/memory/verify.c memory_test
+	touch_sees_nodes
+	[[	if (node >= 0 && look->node >= 0 && node != look->node) {]]
+	[[	if (0) {]])
+unit_mutant(unknown_node_is_right harness/memory/verify.c memory_test
+	touch_without_answers
+	[[	if (node < 0 && must_know(look)) {]]
+	[[	if (0 && must_know(look)) {]])
+
+# Specs, pools and mappings.
+unit_mutant(list_ends_at_zero harness/memory/host.c memory_test lists_of_nodes
+	[[	if (end == *at)
+		return false;
+	*first = *last = number;]]
+	[[	*first = *last = number;
+	if (end == *at)
+		return false;]])
+unit_mutant(reserved_pages_are_free harness/memory/hugetlb.c memory_test
+	pools_of_the_host
+	[[	free_pages -= reserved;]] [[]])
+unit_mutant(no_pages_are_made harness/memory/hugetlb.c memory_test
+	pools_of_the_host
+	[[		free_pages += overcommit - surplus;]] [[		;]])
+unit_mutant(node_pool_is_all harness/memory/hugetlb.c memory_test
+	pools_of_nodes
+	[[	if (of_host >= 0 && pool->available > of_host)]] [[	if (0)]])
+unit_mutant(node_pool_not_looked_at harness/memory/hugetlb.c memory_test
+	pools_of_nodes
+	[[	if (check_pool(memory, size, node, &why))]]
+	[[	if (0 && check_pool(memory, size, node, &why))]])
+unit_mutant(thp_size_not_looked_at harness/memory/dram.c memory_test
+	thp_that_is_off
+	[[		if (!strstr(line, "[never]"))]] [[		if (1)]])
+unit_mutant(thp_off_is_default harness/memory/dram.c memory_test
+	huge_pages_as_asked_for
+	[[madvise(data, size, MADV_NOHUGEPAGE)]] [[0]])
+unit_mutant(address_ignores_offset harness/memory/map.c memory_test mappings
+	[[	addr = start + ((offset - (uintptr_t)start) & (align - 1));]]
+	[[	addr = start + (-(uintptr_t)start & (align - 1));]])
+unit_mutant(capacity_overflows harness/memory/map.c memory_test mappings
+	[[	    (extent->size > memory->capacity ||
+	     extent->offset > memory->capacity - extent->size)) {]]
+	[[	    extent->offset + extent->size > memory->capacity) {]])
+unit_mutant(alignment_of_size_only harness/memory/map.c memory_test mappings
+	[[	unsigned long bits = (uintptr_t)extent->addr | extent->offset |
+			     extent->size;]]
+	[[	unsigned long bits = extent->size;]])
