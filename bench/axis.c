@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/axis.h"
 #include "bench/primitive.h"
+#include "bench/where.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -33,6 +34,10 @@ static const struct {
 			 NR_COUNT_WORDS },
 	[AXIS_DEVICES] = { "devices", "0, 1" },
 	[AXIS_THREADS] = { "threads", "1 to the number of CPUs, all" },
+	[AXIS_PLACE] = { "place", "spread, local, remote, interleave",
+			 place_names, NR_PLACES },
+	[AXIS_VMEMMAP] = { "vmemmap", "dram, folded, device", vmemmap_names,
+			   VMEMMAP_DEVICE + 1 },
 	[AXIS_SIZE] = { "size", "multiples of 128M, as 4G" },
 	[AXIS_FOLL] = { "foll", "get, pin", foll_names, 2 },
 	[AXIS_RELEASE] = { "release", "range, page", release_names,
@@ -116,33 +121,19 @@ static bool parse_size(const char *text, unsigned long *value)
 	return *value && *value % SECTION_SIZE == 0;
 }
 
-static int parse_threads(const char *text, const struct limits *limits,
-			 unsigned long *value, struct error *error)
-{
-	if (!strcmp(text, "all")) {
-		*value = limits->cpus;
-		return 0;
-	}
-	if (!parse_in(text, 1, THREADS_MAX, value))
-		return error_set(error, "--threads %s: there are: 1 to %u, all",
-				 text, limits->cpus);
-	if (*value > limits->cpus && !limits->oversubscribe)
-		return error_set(
-			error,
-			"--threads %s: this process may use %u CPUs; "
-			"--oversubscribe to run more threads than CPUs",
-			text, limits->cpus);
-	return 0;
-}
-
-int axis_parse(enum axis axis, const char *text, const struct limits *limits,
-	       unsigned long *value, struct error *error)
+int axis_parse(enum axis axis, const char *text, unsigned long *value,
+	       struct error *error)
 {
 	bool good = false;
 
 	switch (axis) {
 	case AXIS_THREADS:
-		return parse_threads(text, limits, value, error);
+		good = parse_in(text, 1, THREADS_MAX, value);
+		if (!strcmp(text, "all")) {
+			*value = THREADS_ALL;
+			good = true;
+		}
+		break;
 	case AXIS_ORDER:
 		if (!strcmp(text, "18"))
 			return error_set(error,
@@ -201,7 +192,8 @@ void axis_print(enum axis axis, unsigned long value, char *text, size_t size)
 		snprintf(text, size, "%s", value_name(axis, value));
 	else if (axis == AXIS_SIZE)
 		print_bytes(value, text, size);
-	else if (axis == AXIS_BATCH && value == BATCH_ALL)
+	else if ((axis == AXIS_BATCH && value == BATCH_ALL) ||
+		 (axis == AXIS_THREADS && value == THREADS_ALL))
 		snprintf(text, size, "all");
 	else
 		snprintf(text, size, "%lu", value);
@@ -243,20 +235,19 @@ void row_print(const struct row *row, const struct strategy *strategy,
 }
 
 /* "order:9": sets it in the row. */
-static int parse_pair(char *pair, const struct limits *limits, struct row *row,
-		      unsigned int *seen, struct error *error)
+static int parse_pair(char *pair, struct row *row, unsigned int *seen,
+		      struct error *error)
 {
 	const struct workload *workload = &workloads[row->workload];
 	char *value = strchr(pair, ':');
 	unsigned long number;
-	size_t used;
 
 	if (value)
 		*value++ = '\0';
 	for (enum axis axis = 0; value && axis < NR_AXES; axis++) {
 		if (strcmp(pair, axes[axis].name) || !axis_of(axis, workload))
 			continue;
-		if (axis_parse(axis, value, limits, &number, error))
+		if (axis_parse(axis, value, &number, error))
 			return -1;
 		row->axis[axis] = number;
 		*seen |= 1U << axis;
@@ -264,16 +255,14 @@ static int parse_pair(char *pair, const struct limits *limits, struct row *row,
 	}
 	error_set(error, "row %s/...: '%s' is no axis of it; there are:",
 		  workload->name, pair);
-	for (enum axis axis = 0; axis < NR_AXES; axis++) {
-		used = strlen(error->text);
+	for (enum axis axis = 0; axis < NR_AXES; axis++)
 		if (axis_of(axis, workload))
-			snprintf(error->text + used, sizeof(error->text) - used,
-				 " %s", axes[axis].name);
-	}
+			error_append(error, " %s", axes[axis].name);
 	return -1;
 }
 
-int row_parse(const char *name, const struct limits *limits, struct row *row,
+int row_parse(const char *name, const struct limits *limits,
+	      const struct where *where, struct row *row,
 	      unsigned int *instance, struct error *error)
 {
 	char copy[ROW_NAME_SIZE], *rest = copy;
@@ -301,7 +290,7 @@ int row_parse(const char *name, const struct limits *limits, struct row *row,
 		return -1;
 	*instance = found;
 	while (rest)
-		if (parse_pair(strsep(&rest, "/"), limits, row, &seen, error))
+		if (parse_pair(strsep(&rest, "/"), row, &seen, error))
 			return -1;
 	/* the later ones may be left out: 0 is how it was before they came */
 	for (enum axis axis = 0; axis < AXIS_FOLL; axis++)
@@ -309,7 +298,7 @@ int row_parse(const char *name, const struct limits *limits, struct row *row,
 		    !(seen & 1U << axis))
 			return error_set(error, "row '%s' has no %s:", name,
 					 axes[axis].name);
-	return row_check(row, limits, error) ||
+	return row_check(row, limits, where, error) ||
 	       row_allows(row, &instances[*instance], error);
 }
 
@@ -321,13 +310,40 @@ static unsigned long row_memory(const struct row *row)
 	return pages * (sizeof(struct page) + (row->axis[AXIS_ORDER] ? 0 : 16));
 }
 
-int row_check(const struct row *row, const struct limits *limits,
-	      struct error *error)
+/* As many threads as the placement has CPUs, or as it can have. */
+static int check_threads(struct row *row, const struct limits *limits,
+			 const struct where *where, struct error *error)
+{
+	enum place_policy policy = row->axis[AXIS_PLACE];
+	struct placement placement;
+	unsigned int cpus;
+
+	if (where_resolve(where, policy, &placement, error))
+		return -1;
+	cpus = placement.nr_cpus;
+	place_free(&placement);
+	if (row->axis[AXIS_THREADS] == THREADS_ALL)
+		row->axis[AXIS_THREADS] = cpus;
+	if (row->axis[AXIS_THREADS] <= cpus || limits->oversubscribe)
+		return 0;
+	return error_set(error,
+			 "--threads %lu: this process may use %u CPUs with "
+			 "--place %s; --oversubscribe to run more threads "
+			 "than CPUs",
+			 row->axis[AXIS_THREADS], cpus, place_names[policy]);
+}
+
+int row_check(struct row *row, const struct limits *limits,
+	      const struct where *where, struct error *error)
 {
 	const struct workload *workload = &workloads[row->workload];
-	unsigned long need = row_memory(row), threads = row->axis[AXIS_THREADS];
+	unsigned long need = row_memory(row), threads;
 	char size[32];
 
+	if (check_threads(row, limits, where, error) ||
+	    where_check(where, row, error))
+		return -1;
+	threads = row->axis[AXIS_THREADS];
 	print_bytes(row->axis[AXIS_SIZE], size, sizeof(size));
 	if (limits->available_bytes && need > limits->available_bytes)
 		return error_set(error,
@@ -370,6 +386,11 @@ int row_allows(const struct row *row, const struct instance *instance,
 				 "--workload %s: no strategy is in it; "
 				 "it runs with --strategy null",
 				 workloads[row->workload].name);
+	if (row->axis[AXIS_VMEMMAP] == VMEMMAP_FOLDED &&
+	    !strategy_folds(strategy))
+		return error_set(error, "--vmemmap folded: not with %s: it "
+				 "counts each base page, also in the tails "
+				 "that share memory", strategy->name);
 	if (why)
 		return error_set(error, "--primitive %s: not with %s: %s",
 				 primitives[primitive].name, strategy->name,
@@ -392,17 +413,12 @@ int find_named(const char *what, const char *name,
 	       const char *(*name_of)(unsigned int), unsigned int nr,
 	       struct error *error)
 {
-	size_t used;
-
 	for (unsigned int i = 0; i < nr; i++)
 		if (!strcmp(name, name_of(i)))
 			return i;
 	error_set(error, "unknown %s '%s'; there are:", what, name);
-	for (unsigned int i = 0; i < nr; i++) {
-		used = strlen(error->text);
-		snprintf(error->text + used, sizeof(error->text) - used,
-			 "%s %s", i ? "," : "", name_of(i));
-	}
+	for (unsigned int i = 0; i < nr; i++)
+		error_append(error, "%s %s", i ? "," : "", name_of(i));
 	return -1;
 }
 

@@ -16,10 +16,14 @@
 /* The batch of "batch:all": one call takes the thread's whole range. */
 #define BATCH_ALL ULONG_MAX
 
+/* The threads of "threads:all", until row_check() knows how many that are. */
+#define THREADS_ALL ULONG_MAX
+
+struct where; /* bench/where.h */
+
 /* What this host allows. */
 struct limits {
-	unsigned int cpus;  /* that this process may use */
-	bool oversubscribe; /* more threads than that are wanted */
+	bool oversubscribe; /* more threads than CPUs are wanted */
 	unsigned long llc_bytes;
 	unsigned long available_bytes; /* of memory */
 };
@@ -31,8 +35,8 @@ const char *axis_name(enum axis axis);
 bool axis_of(enum axis axis, const struct workload *workload);
 
 /* 0, or -1 with a line that lists the values there are. */
-int axis_parse(enum axis axis, const char *text, const struct limits *limits,
-	       unsigned long *value, struct error *error);
+int axis_parse(enum axis axis, const char *text, unsigned long *value,
+	       struct error *error);
 void axis_print(enum axis axis, unsigned long value, char *text, size_t size);
 
 /*
@@ -46,16 +50,20 @@ void row_print(const struct row *row, const struct strategy *strategy,
 	       char *name, size_t size);
 /* The way back; foll and what follows may be left out. instance: index into
  * instances[]. */
-int row_parse(const char *name, const struct limits *limits, struct row *row,
+int row_parse(const char *name, const struct limits *limits,
+	      const struct where *where, struct row *row,
 	      unsigned int *instance, struct error *error);
 
 /* 0, or -1 with the reason: these can't run together. */
 int row_allows(const struct row *row, const struct instance *instance,
 	       struct error *error);
 
-/* 0, or -1: this host can't hold the row's device. */
-int row_check(const struct row *row, const struct limits *limits,
-	      struct error *error);
+/*
+ * 0, or -1: this host can't hold the row's device, or has no such place.
+ * threads:all becomes their number.
+ */
+int row_check(struct row *row, const struct limits *limits,
+	      const struct where *where, struct error *error);
 
 /* The largest power-of-two unit that keeps it whole: "32G", "128M". */
 void print_bytes(unsigned long bytes, char *text, size_t size);

@@ -80,7 +80,7 @@ static const char *const defaults[NR_AXES] = {
 	[AXIS_MAPPED] = "100",	[AXIS_OP] = "pair",   [AXIS_REFS] = "1",
 	[AXIS_INITIAL] = "1",	[AXIS_WORDS] = "own", [AXIS_DEVICES] = "0",
 	[AXIS_THREADS] = "all", [AXIS_FOLL] = "get",  [AXIS_RELEASE] = "range",
-	[AXIS_RCU] = "memb",
+	[AXIS_PLACE] = "spread", [AXIS_VMEMMAP] = "dram", [AXIS_RCU] = "memb",
 };
 
 /* Rows have these from their arm. */
@@ -130,7 +130,6 @@ static int for_each_item(const char *option, const char *list,
 
 struct values {
 	enum axis axis;
-	const struct limits *limits;
 	unsigned long value[MAX_VALUES];
 	unsigned int nr;
 };
@@ -142,12 +141,13 @@ static int add_value(const char *item, void *arg, struct error *error)
 	if (values->nr == MAX_VALUES)
 		return error_set(error, "--%s: more than %d values",
 				 axis_name(values->axis), MAX_VALUES);
-	return axis_parse(values->axis, item, values->limits,
-			  &values->value[values->nr++], error);
+	return axis_parse(values->axis, item, &values->value[values->nr++],
+			  error);
 }
 
 static int parse_values(struct values *values, const char *list,
-			const struct workload *workload, struct error *error)
+			const struct workload *workload,
+			const struct limits *limits, struct error *error)
 {
 	values->nr = 1;
 	values->value[0] = 0;
@@ -158,7 +158,7 @@ static int parse_values(struct values *values, const char *list,
 		return 0;
 	}
 	if (!list) {
-		values->value[0] = plan_default_size(values->limits);
+		values->value[0] = plan_default_size(limits);
 		return 0;
 	}
 	values->nr = 0;
@@ -166,9 +166,11 @@ static int parse_values(struct values *values, const char *list,
 			     error);
 }
 
-static int add_row(struct plan *plan, const struct row *row,
+static int add_row(struct plan *plan, struct row *row,
 		   const struct limits *limits, struct error *error)
 {
+	if (row_check(row, limits, &plan->where, error))
+		return -1;
 	for (unsigned int i = 0; i < plan->nr_rows; i++)
 		if (!memcmp(&plan->rows[i], row, sizeof(*row)))
 			return 0;
@@ -177,16 +179,31 @@ static int add_row(struct plan *plan, const struct row *row,
 				 "more than %d rows; give fewer values of an "
 				 "axis",
 				 MAX_ROWS);
-	if (row_check(row, limits, error))
-		return -1;
 	plan->rows[plan->nr_rows++] = *row;
 	return 0;
 }
 
+/* What nobody asked for is as the memory can have it. */
+static void suit_memory(struct row *row, const struct where *where,
+			const struct plan_options *options)
+{
+	int order = where_order(where);
+	unsigned long size;
+
+	if (!axis_of(AXIS_VMEMMAP, &workloads[row->workload]))
+		return;
+	if (!options->axis[AXIS_ORDER] && order >= 0)
+		row->axis[AXIS_ORDER] = order;
+	size = where_size(where, row->axis[AXIS_VMEMMAP]);
+	if (!options->axis[AXIS_SIZE] && size && row->axis[AXIS_SIZE] > size)
+		row->axis[AXIS_SIZE] = size;
+}
+
 /* The cross product of the axes' values. */
 static int add_rows(struct plan *plan, unsigned int workload,
-		    const struct values *values, const struct limits *limits,
-		    struct error *error)
+		    const struct values *values,
+		    const struct plan_options *options,
+		    const struct limits *limits, struct error *error)
 {
 	unsigned int at[NR_AXES] = { 0 };
 	enum axis axis;
@@ -201,6 +218,7 @@ static int add_rows(struct plan *plan, unsigned int workload,
 		/* what is there already matters to a get that succeeds */
 		if (row.axis[AXIS_OP] != OP_PAIR)
 			row.axis[AXIS_INITIAL] = 0;
+		suit_memory(&row, &plan->where, options);
 		if (add_row(plan, &row, limits, error))
 			return -1;
 
@@ -230,12 +248,11 @@ static int add_spec(struct plan *plan, const struct plan_options *options,
 		if (!list)
 			list = defaults[axis];
 		values[axis].axis = axis;
-		values[axis].limits = limits;
 		if (parse_values(&values[axis], list, &workloads[workload],
-				 error))
+				 limits, error))
 			return -1;
 	}
-	return add_rows(plan, workload, values, limits, error);
+	return add_rows(plan, workload, values, options, limits, error);
 }
 
 static int mark_workload(const char *item, void *arg, struct error *error)
@@ -329,9 +346,9 @@ static int mark_strategy(const char *item, void *arg, struct error *error)
 /* The values of one of the arm's axes. */
 static int arm_values(struct values *values, enum axis axis,
 		      const struct plan_options *options, const char *fallback,
-		      const struct limits *limits, struct error *error)
+		      struct error *error)
 {
-	*values = (struct values){ .axis = axis, .limits = limits };
+	*values = (struct values){ .axis = axis };
 	return for_each_item(axis_name(axis),
 			     options->axis[axis] ? options->axis[axis]
 						 : fallback,
@@ -358,7 +375,7 @@ static int add_arm(struct plan *plan, const struct arm *arm,
 
 /* In the order of the catalogue, whatever the order in the list. */
 static int make_arms(struct plan *plan, const struct plan_options *options,
-		     const struct limits *limits, struct error *error)
+		     struct error *error)
 {
 	const char *list = options->strategy;
 	struct values primitive, rcu;
@@ -370,9 +387,8 @@ static int make_arms(struct plan *plan, const struct plan_options *options,
 	memset(wanted, false, sizeof(wanted));
 	if (for_each_item("strategy", list, mark_strategy, wanted, error) ||
 	    arm_values(&primitive, AXIS_PRIMITIVE, options, plan->primitives,
-		       limits, error) ||
-	    arm_values(&rcu, AXIS_RCU, options, defaults[AXIS_RCU], limits,
-		       error))
+		       error) ||
+	    arm_values(&rcu, AXIS_RCU, options, defaults[AXIS_RCU], error))
 		return -1;
 	plan->arms = calloc((size_t)nr_instances * primitive.nr * rcu.nr,
 			    sizeof(*plan->arms));
@@ -479,19 +495,21 @@ bool plan_names_rows(const struct plan_options *options)
 /* The self suite's axes are its own. */
 static int check_self(const struct plan_options *options, struct error *error)
 {
-	if (plan_names_rows(options) || options->memory || options->window ||
-	    options->warmup || options->lives)
+	const struct where_options *where = &options->where;
+
+	if (plan_names_rows(options) || where->memory || where->cpus ||
+	    where->data_node || where->vmemmap_node || where->pgmap_node ||
+	    options->window || options->warmup || options->lives)
 		return error_set(error,
 				 "the self suite measures the harness and has "
 				 "no axes; only --processes and --json");
 	return 0;
 }
 
-int plan_settings(const struct plan_options *options, struct plan *plan,
+int plan_settings(const struct plan_options *options,
+		  const struct topology *topology, struct plan *plan,
 		  struct error *error)
 {
-	enum memory_error refused;
-	char why[1024];
 	int suite;
 
 	*plan = (struct plan){ 0 };
@@ -505,16 +523,8 @@ int plan_settings(const struct plan_options *options, struct plan *plan,
 	plan->self = !strcmp(plan->suite, "self");
 	plan->processes = suites[suite].processes;
 	plan->timing = suites[suite].timing;
-	plan->memory_spec = options->memory ? options->memory : "dram";
 	if (plan->self && check_self(options, error))
 		return -1;
-	refused = memory_parse(plan->memory_spec, &plan->memory, why,
-			       sizeof(why));
-	if (refused) {
-		error_set(error, "--memory: %s", why);
-		error->not_here = refused == MEMORY_NOT_HERE;
-		return -1;
-	}
 	if (parse_seconds("window", options->window, &plan->timing.window_s,
 			  error) ||
 	    parse_seconds("warmup", options->warmup, &plan->timing.warmup_s,
@@ -524,7 +534,7 @@ int plan_settings(const struct plan_options *options, struct plan *plan,
 			error) ||
 	    parse_seed(options->seed, &plan->seed, error))
 		return -1;
-	return 0;
+	return where_parse(&options->where, topology, &plan->where, error);
 }
 
 /* A workload that has no strategy in it runs with null, if nobody says. */
@@ -546,15 +556,16 @@ static int choose_null(struct plan *plan, const struct plan_options *options,
 }
 
 int plan_make(const struct plan_options *options, const struct limits *limits,
-	      struct plan *plan, struct error *error)
+	      const struct topology *topology, struct plan *plan,
+	      struct error *error)
 {
-	if (plan_settings(options, plan, error))
+	if (plan_settings(options, topology, plan, error))
 		return -1;
 	if (plan->self)
 		return 0;
 	if (choose_null(plan, options, error) ||
 	    make_rows(plan, options, limits, error) ||
-	    make_arms(plan, options, limits, error)) {
+	    make_arms(plan, options, error)) {
 		plan_free(plan);
 		return -1;
 	}
@@ -565,6 +576,7 @@ void plan_free(struct plan *plan)
 {
 	free(plan->rows);
 	free(plan->arms);
+	where_free(&plan->where);
 	plan->rows = NULL;
 	plan->arms = NULL;
 }

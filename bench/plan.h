@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "bench/axis.h"
-#include "harness/memory/memory.h"
+#include "bench/where.h"
 
 #define MAX_ROWS 4096
 
@@ -19,7 +19,7 @@ struct plan_options {
 	const char *strategy;
 	const char *workload;
 	const char *axis[NR_AXES];
-	const char *memory;
+	struct where_options where;
 	const char *window;
 	const char *warmup;
 	const char *lives;
@@ -45,15 +45,15 @@ struct plan {
 	struct arm *arms;
 	unsigned int nr_arms;
 	struct timing timing;
-	struct memory memory;
-	const char *memory_spec;
+	struct where where;
 	unsigned int processes; /* an arm */
 	uint64_t seed;
 };
 
 /* 0, or -1 with a line in error. plan points into options. */
 int plan_make(const struct plan_options *options, const struct limits *limits,
-	      struct plan *plan, struct error *error);
+	      const struct topology *topology, struct plan *plan,
+	      struct error *error);
 void plan_free(struct plan *plan);
 
 /* "edge", or "edge xadd qsbr" as far as the plan has several of them. */
@@ -67,7 +67,8 @@ struct row arm_row(const struct plan *plan, unsigned int arm, unsigned int row);
 bool plan_names_rows(const struct plan_options *options);
 
 /* All of a plan but rows and arms. */
-int plan_settings(const struct plan_options *options, struct plan *plan,
+int plan_settings(const struct plan_options *options,
+		  const struct topology *topology, struct plan *plan,
 		  struct error *error);
 
 /*

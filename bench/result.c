@@ -109,14 +109,68 @@ static void add_machine(json_t *ours, const struct topology *topology)
 	json_object_set_new(ours, "cflags", json_string(PGMAPBENCH_CFLAGS));
 }
 
+/* "interleaved", or the number of a node; null: not known. */
+static json_t *node_json(int node)
+{
+	if (node == NODE_INTERLEAVE)
+		return json_string("interleaved");
+	return node < 0 ? json_null() : json_integer(node);
+}
+
+/* What a placement came to: the CPUs in the order in which threads take them */
+static json_t *place_json(const struct where *where, enum place_policy policy)
+{
+	const struct topology *topology = where->topology;
+	struct placement place;
+	struct error error;
+	json_t *json;
+
+	if (where_resolve(where, policy, &place, &error))
+		return json_null();
+	json = json_pack("{s:o, s:b, s:i, s:o, s:o, s:o}", "cpus",
+			 numbers_json(place.cpus, place.nr_cpus),
+			 "cores_shared",
+			 place_shares_cores(topology, place.cpus,
+					    place.nr_cpus),
+			 "l3_groups",
+			 place_l3_groups(topology, place.cpus, place.nr_cpus),
+			 "data_node", node_json(place.data_node),
+			 "vmemmap_node", node_json(place.vmemmap_node),
+			 "pgmap_node", node_json(place.pgmap_node));
+	place_free(&place);
+	return json;
+}
+
+/* Of every place that a row has. */
+static json_t *places_json(const struct plan *plan)
+{
+	json_t *places = json_object();
+	enum place_policy policy;
+
+	for (unsigned int i = 0; i < plan->nr_rows; i++) {
+		policy = plan->rows[i].axis[AXIS_PLACE];
+		if (!json_object_get(places, place_names[policy]))
+			json_object_set_new(places, place_names[policy],
+					    place_json(&plan->where, policy));
+	}
+	return places;
+}
+
+static json_t *device_json(const struct memory *memory)
+{
+	return json_pack("{s:o, s:I, s:I, s:I}", "node",
+			 node_json(memory->node), "capacity_bytes",
+			 (json_int_t)memory->capacity, "align_bytes",
+			 (json_int_t)memory->align, "page_bytes",
+			 (json_int_t)memory->page_size);
+}
+
 static void add_plan(json_t *ours, const struct results *results,
 		     const struct topology *topology)
 {
 	const struct plan *plan = results->plan;
-	int node = plan->memory.node;
+	const struct where *where = &plan->where;
 
-	if (node < 0)
-		node = topology->cpu_node[0];
 	json_object_set_new(ours, "suite", json_string(plan->suite));
 	json_object_set_new(ours, "seed", json_integer(plan->seed));
 	json_object_set_new(ours, "n", json_integer(results->rounds));
@@ -124,8 +178,9 @@ static void add_plan(json_t *ours, const struct results *results,
 	json_object_set_new(ours, "window_s", json_real(plan->timing.window_s));
 	json_object_set_new(ours, "warmup_s", json_real(plan->timing.warmup_s));
 	json_object_set_new(ours, "lives", json_integer(plan->timing.lives));
-	json_object_set_new(ours, "memory", json_string(plan->memory_spec));
-	json_object_set_new(ours, "data_node", json_integer(node));
+	json_object_set_new(ours, "memory", json_string(where->options.memory));
+	json_object_set_new(ours, "device", device_json(&where->memory));
+	json_object_set_new(ours, "places", places_json(plan));
 	json_object_set_new(ours, "cpus",
 			    numbers_json(topology->cpus, topology->nr_cpus));
 }

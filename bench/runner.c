@@ -23,22 +23,33 @@ struct worker_args {
 	unsigned int first_row;
 };
 
+#define NR_OPTIONAL 5
+
 static int make_args(struct worker_args *args, const struct plan *plan,
 		     struct error *error)
 {
 	/* rows were checked against the CPUs when the plan was made */
+	const struct where_options *where = &plan->where.options;
+	const struct {
+		char *option;
+		const char *value; /* NULL: it isn't given */
+	} optional[NR_OPTIONAL] = {
+		{ "--memory", where->memory },
+		{ "--cpus", where->cpus },
+		{ "--data-node", where->data_node },
+		{ "--vmemmap-node", where->vmemmap_node },
+		{ "--pgmap-node", where->pgmap_node },
+	};
 	char *const head[] = {
 		args->exe,
 		"worker",
 		"--oversubscribe",
-		"--memory",
-		(char *)plan->memory_spec,
 		args->window,
 		args->warmup,
 		args->lives,
 		"--benchmark_format=json",
 	};
-	const unsigned int nr = sizeof(head) / sizeof(head[0]);
+	unsigned int nr = sizeof(head) / sizeof(head[0]);
 	ssize_t length;
 
 	length = readlink("/proc/self/exe", args->exe, PATH_MAX - 1);
@@ -52,11 +63,18 @@ static int make_args(struct worker_args *args, const struct plan *plan,
 		 plan->timing.warmup_s);
 	snprintf(args->lives, sizeof(args->lives), "--lives=%u",
 		 plan->timing.lives);
-	args->argv = calloc(nr + plan->nr_rows + 1, sizeof(*args->argv));
+	args->argv = calloc(nr + 2 * NR_OPTIONAL + plan->nr_rows + 1,
+			    sizeof(*args->argv));
 	args->names = calloc(plan->nr_rows, ROW_NAME_SIZE);
 	if (!args->argv || !args->names)
 		return error_set(error, "out of memory");
 	memcpy(args->argv, head, sizeof(head));
+	for (unsigned int i = 0; i < NR_OPTIONAL; i++) {
+		if (!optional[i].value)
+			continue;
+		args->argv[nr++] = optional[i].option;
+		args->argv[nr++] = (char *)optional[i].value;
+	}
 	args->first_row = nr;
 	return 0;
 }

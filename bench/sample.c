@@ -3,7 +3,7 @@
 
 static const struct {
 	const char *name;
-	size_t offset; /* of an unsigned long */
+	size_t offset; /* of a long, or an unsigned one that is no larger */
 } counts[] = {
 	{ "round_pages", offsetof(struct sample, round) },
 	{ "gets", offsetof(struct sample, gets) },
@@ -12,6 +12,10 @@ static const struct {
 	{ "grace_periods", offsetof(struct sample, grace_periods) },
 	{ "vmemmap_bytes", offsetof(struct sample, vmemmap_bytes) },
 	{ "vmemmap_huge_bytes", offsetof(struct sample, vmemmap_huge) },
+	{ "data_node", offsetof(struct sample, data_node) },
+	{ "vmemmap_node", offsetof(struct sample, vmemmap_node) },
+	{ "pgmap_node", offsetof(struct sample, pgmap_node) },
+	{ "fault_bytes", offsetof(struct sample, fault_bytes) },
 };
 
 #define NR_COUNTS (sizeof(counts) / sizeof(counts[0]))
@@ -34,7 +38,7 @@ void phase_name(const struct workload *workload, unsigned int phase, char *name,
 void sample_report(const struct workload *workload, const struct sample *sample,
 		   struct gbench_state *state)
 {
-	const unsigned long *count;
+	const long *count;
 	char name[32];
 
 	gbench_set_time(state, sample->total);
@@ -80,8 +84,7 @@ int sample_read(const struct workload *workload, const json_t *entry,
 	for (unsigned int i = 0; i < NR_COUNTS; i++) {
 		if (read_number(entry, counts[i].name, &value, error))
 			return -1;
-		*(unsigned long *)((char *)sample + counts[i].offset) =
-			(unsigned long)value;
+		*(long *)((char *)sample + counts[i].offset) = (long)value;
 	}
 	return 0;
 }

@@ -67,7 +67,8 @@ static double floor_ratio(struct self *self, unsigned int order)
 	struct timing timing = { .warmup_s = 0.005, .window_s = 0.02,
 				 .lives = 1 };
 	struct memory memory = { .kind = &dram, .node = -1 };
-	struct place place = { &memory, -1 };
+	struct place place = { .memory = &memory, .data_node = -1,
+			       .vmemmap_node = -1, .pgmap_node = -1 };
 	double by_hand[TURNS], harness[TURNS];
 	struct floor_turn turn;
 	struct sample sample;
@@ -273,15 +274,12 @@ static void device_overhead(struct self *self, struct self_result *result)
 					 .vmemmap.node = -1, .pgmap_node = -1 };
 	double before = resident_bytes(), after;
 	struct dev_dax dev;
-	struct memory memory;
 	unsigned long i;
-	char why[128];
-	void *data = NULL;
+	char why[256];
+	void *data = dram.map(&(struct memory){ .node = -1 }, NULL, 0,
+			      params.size, -1, why, sizeof(why));
 
 	self->what = "a device of 16 GiB";
-	if (!memory_parse("dram", &memory, why, sizeof(why)))
-		data = dram.map(&memory, NULL, 0, params.size, -1, why,
-				sizeof(why));
 	if (!data) {
 		self->err = errno;
 		return;

@@ -193,6 +193,35 @@ static void flow_arms(int *column, const struct plan *plan)
 		flow(column, "rcu:%s", rcu_names[plan->arms->rcu]);
 }
 
+/* The memory, and what was said besides about where things are. */
+static void flow_where(int *column, const struct where_options *where)
+{
+	flow(column, "memory:%s", where->memory);
+	if (where->cpus)
+		flow(column, "cpus:%s", where->cpus);
+	if (where->data_node)
+		flow(column, "data-node:%s", where->data_node);
+	if (where->vmemmap_node)
+		flow(column, "vmemmap-node:%s", where->vmemmap_node);
+	if (where->pgmap_node)
+		flow(column, "pgmap-node:%s", where->pgmap_node);
+}
+
+/* "data in 2M pages on node 0" */
+static void flow_data(int *column, const struct sample *sample)
+{
+	char size[32];
+
+	if (!sample->fault_bytes)
+		return;
+	print_bytes(sample->fault_bytes, size, sizeof(size));
+	flow(column, "data in %s pages", size);
+	if (sample->data_node >= 0)
+		flow(column, "of node %ld", sample->data_node);
+	else if (sample->data_node == NODE_INTERLEAVE)
+		flow(column, "interleaved");
+}
+
 static void print_title(const struct block *block)
 {
 	const struct results *results = block->results;
@@ -207,7 +236,7 @@ static void print_title(const struct block *block)
 	for (char *rest = axes, *axis; (axis = strsep(&rest, " "));)
 		flow(&column, "%s", axis);
 	flow_arms(&column, plan);
-	flow(&column, "memory:%s", plan->memory_spec);
+	flow_where(&column, &plan->where.options);
 	printf("\n");
 	column = 0;
 	flow(&column, "%s per %s, n=%u,", block->unit, block->workload->per,
@@ -219,9 +248,11 @@ static void print_title(const struct block *block)
 		flow(&column, "gp: grace periods,");
 	if (sample->vmemmap_bytes) {
 		flow(&column, "page array %s", array);
-		flow(&column, "(%lu%% in huge pages)",
-		     sample->vmemmap_huge * 100 / sample->vmemmap_bytes);
+		flow(&column, "(%lu%% in huge pages)%s",
+		     sample->vmemmap_huge * 100 / sample->vmemmap_bytes,
+		     sample->fault_bytes ? "," : "");
 	}
+	flow_data(&column, sample);
 	printf("\n");
 }
 
@@ -268,7 +299,10 @@ void table_warn(const struct results *results)
 	const struct sample *sample = results->samples;
 
 	for (unsigned int i = 0; i < nr; i++, sample++) {
-		if (sample->vmemmap_huge >= sample->vmemmap_bytes)
+		/* the kernel has base pages, too, where it folds */
+		if (sample->vmemmap_huge >= sample->vmemmap_bytes ||
+		    plan->rows[i % plan->nr_rows].axis[AXIS_VMEMMAP] ==
+			    VMEMMAP_FOLDED)
 			continue;
 		fprintf(stderr,
 			"warning: only %lu of a page array's %lu MiB are "

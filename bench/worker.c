@@ -3,44 +3,84 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench/gbench.h"
 #include "bench/sample.h"
 #include "bench/self.h"
 
+/* The rows of one placement: where it is, and the threads that are there. */
+struct quarters {
+	struct placement placement;
+	unsigned int threads; /* the most that a row has; 0: no row is there */
+	struct team *team;
+};
+
 /* What one benchmark is called with. */
 struct measurement {
 	const struct worker *worker;
 	const struct job *job;
-	struct team *team;
+	const struct quarters *quarters;
 	char name[ROW_NAME_SIZE];
 };
+
+/* What a SIGBUS says. Written before anything can raise one. */
+static char sigbus_text[ROW_NAME_SIZE + PATH_MAX + 128];
+
+/*
+ * A page of the memory isn't there any more. There is no way back into a
+ * measured loop, and no need: the runner keeps what is whole.
+ */
+static void sigbus(int signal)
+{
+	ssize_t unused = write(STDERR_FILENO, sigbus_text, strlen(sigbus_text));
+
+	(void)unused;
+	_exit(1);
+}
+
+static void expect_sigbus(const struct measurement *m)
+{
+	snprintf(sigbus_text, sizeof(sigbus_text),
+		 "pgmapbench worker: SIGBUS from --memory %s during %s: the "
+		 "device went away, its file was cut, or a page is bad; see "
+		 "dmesg\n",
+		 m->worker->where->options.memory, m->name);
+	signal(SIGBUS, sigbus);
+}
 
 static void measure(struct gbench_state *state, void *arg)
 {
 	const struct measurement *m = arg;
 	const struct row *row = &m->job->row;
 	const struct worker *worker = m->worker;
-	int node = worker->memory->node;
+	const struct placement *placement = &m->quarters->placement;
 	const struct place place = {
-		.memory = worker->memory,
-		.data_node = node >= 0 ? node : worker->topology->cpu_node[0],
+		.memory = &worker->where->memory,
+		.data_node = placement->data_node,
+		.vmemmap_node = placement->vmemmap_node,
+		.pgmap_node = placement->pgmap_node,
+		.vmemmap_bytes = where_vmemmap_bytes(worker->where, row),
 	};
+	struct team *team = m->quarters->team;
 	struct sample sample = { 0 };
 
 	const workload_fn *run =
 		instances[m->job->instance]
 			.run[row->axis[AXIS_PRIMITIVE]][row->axis[AXIS_RCU]];
 
-	if (run[row->workload](row, &worker->timing, &place, m->team, &sample))
+	expect_sigbus(m);
+	if (run[row->workload](row, &worker->timing, &place, team, &sample))
 		gbench_fail(state, sample.error);
 	else
 		sample_report(&workloads[row->workload], &sample, state);
 }
 
-static void register_jobs(const struct worker *worker, struct team *team,
+static void register_jobs(const struct worker *worker,
+			  const struct quarters *quarters,
 			  struct measurement *measurements)
 {
 	const struct job *job = worker->jobs;
@@ -48,7 +88,8 @@ static void register_jobs(const struct worker *worker, struct team *team,
 	for (unsigned int i = 0; i < worker->nr_jobs; i++, job++) {
 		measurements[i].worker = worker;
 		measurements[i].job = job;
-		measurements[i].team = team;
+		measurements[i].quarters =
+			&quarters[job->row.axis[AXIS_PLACE]];
 		row_print(&job->row, instances[job->instance].strategy,
 			  measurements[i].name, ROW_NAME_SIZE);
 		gbench_register(measurements[i].name, measure, &measurements[i],
@@ -57,18 +98,50 @@ static void register_jobs(const struct worker *worker, struct team *team,
 	}
 }
 
-/* The team, and the main thread registered: it opens and closes devices. */
-static struct team *make_team(const struct topology *topology,
+static struct team *make_team(const unsigned int *cpus, unsigned int nr_cpus,
 			      unsigned int threads, struct error *error)
 {
-	user_machine_enter_thread();
-	struct team *team =
-		team_create(topology->cpus, topology->nr_cpus, threads);
+	struct team *team = team_create(cpus, nr_cpus, threads);
 
 	if (!team)
 		error_set(error, "can't start %u threads: %s", threads,
 			  strerror(errno));
 	return team;
+}
+
+static void leave_quarters(struct quarters *quarters)
+{
+	for (unsigned int i = 0; i < NR_PLACES; i++) {
+		if (quarters[i].team)
+			team_destroy(quarters[i].team);
+		place_free(&quarters[i].placement);
+	}
+}
+
+/* A team for each placement that has rows, as large as the largest needs. */
+static int take_quarters(const struct worker *worker,
+			 struct quarters *quarters, struct error *error)
+{
+	for (unsigned int i = 0; i < worker->nr_jobs; i++) {
+		const struct row *row = &worker->jobs[i].row;
+		struct quarters *q = &quarters[row->axis[AXIS_PLACE]];
+
+		if (row->axis[AXIS_THREADS] > q->threads)
+			q->threads = row->axis[AXIS_THREADS];
+	}
+	for (unsigned int i = 0; i < NR_PLACES; i++) {
+		struct quarters *q = &quarters[i];
+
+		if (!q->threads)
+			continue;
+		if (where_resolve(worker->where, i, &q->placement, error))
+			return -1;
+		q->team = make_team(q->placement.cpus, q->placement.nr_cpus,
+				    q->threads, error);
+		if (!q->team)
+			return -1;
+	}
+	return 0;
 }
 
 /* A process has one RCU, from before its first thread. */
@@ -88,33 +161,32 @@ static int choose_rcu(const struct worker *worker, struct error *error)
 
 int worker_run(const struct worker *worker, struct error *error)
 {
+	struct quarters quarters[NR_PLACES] = { 0 };
 	struct measurement *measurements;
-	unsigned int threads = 1;
-	struct team *team;
 	int ret;
 
 	if (choose_rcu(worker, error))
 		return 2;
-	for (unsigned int i = 0; i < worker->nr_jobs; i++)
-		if (worker->jobs[i].row.axis[AXIS_THREADS] > threads)
-			threads = worker->jobs[i].row.axis[AXIS_THREADS];
-	team = make_team(worker->topology, threads, error);
-	if (!team)
+	/* the main thread, too: it opens and closes devices */
+	user_machine_enter_thread();
+	if (take_quarters(worker, quarters, error)) {
+		leave_quarters(quarters);
 		return 1;
+	}
 	measurements = calloc(worker->nr_jobs, sizeof(*measurements));
 	if (!measurements) {
-		team_destroy(team);
+		leave_quarters(quarters);
 		error_set(error, "out of memory");
 		return 1;
 	}
 
-	register_jobs(worker, team, measurements);
+	register_jobs(worker, quarters, measurements);
 	/* only a process that has run the machine can tell these */
 	gbench_add_context("pgmapbench.percpu", percpu_path());
 	gbench_add_context("pgmapbench.rcu", rcu_flavour());
 	ret = gbench_run(error->text, sizeof(error->text));
 	free(measurements);
-	team_destroy(team);
+	leave_quarters(quarters);
 	if (ret == GBENCH_BAD_USE)
 		return 2;
 	return ret == GBENCH_FAILED ? 1 : 0;
@@ -122,11 +194,14 @@ int worker_run(const struct worker *worker, struct error *error)
 
 int worker_run_self(const struct topology *topology, struct error *error)
 {
-	struct team *team = make_team(topology, topology->nr_cpus, error);
 	struct self_result result;
+	struct team *team;
 	json_t *report;
 	int ret;
 
+	user_machine_enter_thread();
+	team = make_team(topology->cpus, topology->nr_cpus, topology->nr_cpus,
+			 error);
 	if (!team)
 		return 1;
 	ret = self_measure(team, &result, error->text, sizeof(error->text));

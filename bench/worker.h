@@ -4,9 +4,7 @@
 #define BENCH_WORKER_H
 
 #include "bench/axis.h"
-#include "bench/error.h"
-#include "harness/machine/topology.h"
-#include "harness/memory/memory.h"
+#include "bench/where.h"
 
 /* One benchmark. */
 struct job {
@@ -15,8 +13,7 @@ struct job {
 };
 
 struct worker {
-	const struct topology *topology;
-	const struct memory *memory;
+	const struct where *where;
 	struct timing timing;
 	struct job *jobs;
 	unsigned int nr_jobs;

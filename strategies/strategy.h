@@ -125,4 +125,11 @@ struct strategy {
 	struct pgmap_hooks hooks;
 };
 
+/* Nothing that it counts is in a tail page: a folded page array will do. */
+static inline bool strategy_folds(const struct strategy *strategy)
+{
+	return strategy->hooks.unit == UNIT_FOLIOS ||
+	       strategy->verdict == VERDICT_FLOOR;
+}
+
 #endif

@@ -97,6 +97,10 @@ enum {
 	KEY_STRATEGY,
 	KEY_WORKLOAD,
 	KEY_MEMORY,
+	KEY_CPUS,
+	KEY_DATA_NODE,
+	KEY_VMEMMAP_NODE,
+	KEY_PGMAP_NODE,
 	KEY_WINDOW,
 	KEY_WARMUP,
 	KEY_LIVES,
@@ -141,8 +145,18 @@ static const struct argp_option axes_options[] = {
 	  "percent of the device at teardown", 0 },
 	{ "size", KEY_AXIS + AXIS_SIZE, "LIST", 0,
 	  "of the device: multiples of 128M, as 4G", 0 },
-	{ "memory", KEY_MEMORY, "SPEC", 0, "dram, dram:node=N", 0 },
-	{ 0, 0, 0, 0, "How long:", 2 },
+	{ 0, 0, 0, 0, "Where (see docs/devices.md):", 2 },
+	{ "memory", KEY_MEMORY, "SPEC", 0,
+	  "dram, hugetlb, devdax:/dev/daxX.Y, fsdax:FILE; see 'list memory'", 0 },
+	{ "place", KEY_AXIS + AXIS_PLACE, "LIST", 0,
+	  "threads and nodes: spread, local, remote, interleave", 0 },
+	{ "vmemmap", KEY_AXIS + AXIS_VMEMMAP, "LIST", 0,
+	  "the page array: dram, folded, device", 0 },
+	{ "cpus", KEY_CPUS, "LIST", 0, "of the threads, in their order", 0 },
+	{ "data-node", KEY_DATA_NODE, "N", 0, "of the memory", 0 },
+	{ "vmemmap-node", KEY_VMEMMAP_NODE, "N", 0, "of the page array", 0 },
+	{ "pgmap-node", KEY_PGMAP_NODE, "N", 0, "of struct dev_pagemap", 0 },
+	{ 0, 0, 0, 0, "How long:", 3 },
 	{ "window", KEY_WINDOW, "SEC", 0, "timed, each row", 0 },
 	{ "warmup", KEY_WARMUP, "SEC", 0, "before it", 0 },
 	{ "lives", KEY_LIVES, "N", 0, "of a device at teardown", 0 },
@@ -166,7 +180,19 @@ static error_t parse_axes(int key, char *arg, struct argp_state *state)
 		axes->options.workload = arg;
 		return 0;
 	case KEY_MEMORY:
-		axes->options.memory = arg;
+		axes->options.where.memory = arg;
+		return 0;
+	case KEY_CPUS:
+		axes->options.where.cpus = arg;
+		return 0;
+	case KEY_DATA_NODE:
+		axes->options.where.data_node = arg;
+		return 0;
+	case KEY_VMEMMAP_NODE:
+		axes->options.where.vmemmap_node = arg;
+		return 0;
+	case KEY_PGMAP_NODE:
+		axes->options.where.pgmap_node = arg;
 		return 0;
 	case KEY_WINDOW:
 		axes->options.window = arg;
@@ -215,7 +241,6 @@ int cli_host(const char *command, const struct axes *axes,
 				"can't read the machine's topology: %s",
 				strerror(errno));
 	*limits = (struct limits){
-		.cpus = topology->nr_cpus,
 		.oversubscribe = axes->oversubscribe,
 		.llc_bytes = topology->llc_bytes,
 		.available_bytes = available_memory(),

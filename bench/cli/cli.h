@@ -24,12 +24,12 @@ int cmd_worker(int argc, char **argv);
  */
 int cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 
-/* The status of a plan that can't be made. */
-int cli_refusal(const struct error *error);
-
 /* Prints "COMMAND: text", returns the status. */
 int cli_fail(const char *command, int status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The status of what is refused: bad usage, or something isn't here. */
+int cli_refusal(const struct error *error);
 
 /* Flushes stdout; the status, or 1 after an error if that can't be written. */
 int cli_close_stdout(const char *command, int status);

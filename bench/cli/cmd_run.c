@@ -30,7 +30,7 @@ enum {
 };
 
 static const struct argp_option run_options[] = {
-	{ 0, 0, 0, 0, "How often, and where to:", 3 },
+	{ 0, 0, 0, 0, "How often, and where to:", 4 },
 	{ "processes", KEY_PROCESSES, "N", 0, "fresh processes a strategy", 0 },
 	{ "seed", KEY_SEED, "N", 0, "of the order in which they run", 0 },
 	{ "out", KEY_OUT, "FILE", 0, "result (results/local/TIME-SUITE.json)",
@@ -86,7 +86,6 @@ static int choose_path(const struct options *options, const struct plan *plan,
 	struct tm tm;
 	json_t *value;
 	char stamp[32];
-	size_t used;
 
 	if (options->out) {
 		snprintf(path, size, "%s", options->out);
@@ -110,9 +109,7 @@ static int choose_path(const struct options *options, const struct plan *plan,
 	if (!record_probe(path, error->text, sizeof(error->text)))
 		return 0;
 elsewhere:
-	used = strlen(error->text);
-	snprintf(error->text + used, sizeof(error->text) - used,
-		 "; choose a file with --out FILE");
+	error_append(error, "; choose a file with --out FILE");
 	return -1;
 }
 
@@ -182,6 +179,23 @@ static int keep_partial(const struct results *results,
 	return 0;
 }
 
+/* A worker failed: what was whole before is kept, and the error says where. */
+static void keep_rounds(const struct results *results,
+			const struct topology *topology, char **argv,
+			const char *path, struct error *error)
+{
+	struct error also;
+
+	if (!results->rounds)
+		return;
+	if (write_result(results, topology, argv, path, true, &also))
+		error_append(error, "; and %s", also.text);
+	else
+		error_append(error,
+			     "; %u of %u rounds are whole: partial result in %s",
+			     results->rounds, results->plan->processes, path);
+}
+
 static int measure(const struct options *options, const struct plan *plan,
 		   const struct topology *topology, char **argv,
 		   struct error *error)
@@ -202,6 +216,8 @@ static int measure(const struct options *options, const struct plan *plan,
 		kept = !ret;
 	} else if (ret > 0) {
 		ret = keep_partial(&results, topology, argv, path, error);
+	} else {
+		keep_rounds(&results, topology, argv, path, error);
 	}
 	if (ret)
 		ret = cli_fail(argv[0], STATUS_BAD_ANSWER, "%s", error->text);
@@ -243,7 +259,8 @@ int cmd_run(int argc, char **argv)
 	status = cli_host(argv[0], &options.axes, &topology, &limits);
 	if (status)
 		return status;
-	if (plan_make(&options.axes.options, &limits, &plan, &error)) {
+	if (plan_make(&options.axes.options, &limits, &topology, &plan,
+		      &error)) {
 		status = cli_fail(argv[0], cli_refusal(&error), "%s",
 				  error.text);
 	} else {

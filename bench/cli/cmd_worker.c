@@ -39,7 +39,8 @@ static const struct argp argp = {
 };
 
 static int make_named_jobs(const struct options *options,
-			   const struct limits *limits, struct worker *worker,
+			   const struct limits *limits,
+			   const struct where *where, struct worker *worker,
 			   struct error *error)
 {
 	struct job *job;
@@ -49,7 +50,7 @@ static int make_named_jobs(const struct options *options,
 		return error_set(error, "out of memory");
 	for (unsigned int i = 0; i < options->nr_names; i++) {
 		job = &worker->jobs[i];
-		if (row_parse(options->names[i], limits, &job->row,
+		if (row_parse(options->names[i], limits, where, &job->row,
 			      &job->instance, error))
 			return -1;
 		worker->nr_jobs++;
@@ -77,16 +78,19 @@ static int make_planned_jobs(const struct plan *plan, struct worker *worker,
 }
 
 static int make_jobs(const struct options *options, const struct limits *limits,
-		     struct plan *plan, struct worker *worker,
-		     struct error *error)
+		     const struct topology *topology, struct plan *plan,
+		     struct worker *worker, struct error *error)
 {
 	if (options->nr_names && plan_names_rows(&options->axes.options))
 		return error_set(error, "a ROW names its strategy, workload "
 				 "and axes: give it or the options");
 	if (options->nr_names)
-		return plan_settings(&options->axes.options, plan, error) ||
-		       make_named_jobs(options, limits, worker, error);
-	return plan_make(&options->axes.options, limits, plan, error) ||
+		return plan_settings(&options->axes.options, topology, plan,
+				     error) ||
+		       make_named_jobs(options, limits, &plan->where, worker,
+				       error);
+	return plan_make(&options->axes.options, limits, topology, plan,
+			 error) ||
 	       make_planned_jobs(plan, worker, error);
 }
 
@@ -109,13 +113,12 @@ int cmd_worker(int argc, char **argv)
 	if (status)
 		return status;
 
-	worker.topology = &topology;
-	if (make_jobs(&options, &limits, &plan, &worker, &error)) {
+	if (make_jobs(&options, &limits, &topology, &plan, &worker, &error)) {
 		status = cli_refusal(&error);
 	} else if (plan.self) {
 		status = worker_run_self(&topology, &error);
 	} else {
-		worker.memory = &plan.memory;
+		worker.where = &plan.where;
 		worker.timing = plan.timing;
 		status = worker_run(&worker, &error);
 	}

@@ -94,10 +94,11 @@ static int bystander_run(struct bench *b, struct team *team,
 }
 
 /* The page array, as memory that was there at boot has it. */
-static int bystander_array(unsigned long nr, int node, unsigned long *first,
-			   struct sample *sample)
+static int bystander_array(unsigned long nr, const struct place *place,
+			   unsigned long *first, struct sample *sample)
 {
-	const struct vmemmap_backing backing = { .node = node };
+	const struct vmemmap_backing backing = { .node = place->vmemmap_node };
+	struct data none = { .place = place, .sample = sample };
 	int err = pfn_range_alloc(nr, first);
 
 	if (err)
@@ -108,8 +109,12 @@ static int bystander_array(unsigned long nr, int node, unsigned long *first,
 		return fail(sample, "no memory for the page array",
 			    strerror(-err));
 	}
-	vmemmap_account(*first, nr, sample);
-	return 0;
+	err = data_audit(&none, *first, nr, NULL);
+	if (err) {
+		vmemmap_free(*first, nr);
+		pfn_range_free(*first, nr);
+	}
+	return err;
 }
 
 int WORKLOAD_FN(bystander)(const struct row *row, const struct timing *timing,
@@ -127,7 +132,7 @@ int WORKLOAD_FN(bystander)(const struct row *row, const struct timing *timing,
 		return -1;
 	b.row = row;
 	b.timing = timing;
-	err = bystander_array(nr, place->data_node, &first, sample);
+	err = bystander_array(nr, place, &first, sample);
 	if (!err) {
 		err = bystander_run(&b, team, first, nr, sample);
 		vmemmap_free(first, nr);

@@ -8,11 +8,11 @@
 #ifndef BENCH_LOOP_H
 #define BENCH_LOOP_H
 
+#include "bench/workloads/data.h"
 #include "bench/workloads/threads.h"
 #include "harness/device/fault.h"
 #include "harness/device/gup.h"
 #include "harness/device/life.h"
-#include "harness/memory/memory.h"
 #include STRATEGY_HEADER
 
 /* What they define: run_gup_edge_cas_memb(), ... and run_edge_cas_memb[] */
@@ -37,22 +37,12 @@ struct bench {
 	const struct row *row;
 	const struct timing *timing;
 	struct dev_dax dev;
-	void *data;
+	struct data data;
 	struct worker *workers;	/* one a thread */
 	bool failed;		/* a fault or a call came short */
 };
 
-/* How large a page array is, and how much of it huge pages back. */
-static inline void vmemmap_account(unsigned long first, unsigned long nr,
-				   struct sample *sample)
-{
-	sample->vmemmap_bytes = nr * sizeof(struct page);
-	sample->vmemmap_huge = vmemmap_huge_bytes(first, nr);
-	if (sample->vmemmap_huge > sample->vmemmap_bytes)
-		sample->vmemmap_huge = sample->vmemmap_bytes;
-}
-
-/* Opens the device of a row; its memory is bound, and not touched. */
+/* Opens the device of a row, where the row has it. */
 static inline int bench_open(struct bench *b, const struct row *row,
 			     const struct timing *timing,
 			     const struct place *place, unsigned int nr_mms,
@@ -63,31 +53,35 @@ static inline int bench_open(struct bench *b, const struct row *row,
 		.order = row->axis[AXIS_ORDER],
 		.nr_mms = nr_mms,
 		.primitive = PRIMITIVE,
-		.vmemmap.node = place->data_node,
-		.pgmap_node = place->data_node,
+		.pgmap_node = place->pgmap_node,
 	};
-	char why[128];
 	int err;
 
 	percpu_audit();
 	*b = (struct bench){ .row = row, .timing = timing };
-	b->data = place->memory->kind->map(place->memory, NULL, 0, params.size,
-					   place->data_node, why, sizeof(why));
-	if (!b->data)
-		return fail(sample, "no memory for the device", why);
+	if (data_open(&b->data, row, place, sample))
+		return -1;
+	params.vmemmap = data_vmemmap(&b->data);
 	err = dev_dax_open(&b->dev, HOOKS, &params);
 	if (err) {
-		memory_unmap(b->data, params.size);
-		return fail(sample, "can't open the device", strerror(-err));
+		data_close(&b->data);
+		/* there may be words for it already */
+		return *sample->error ? -1 : fail(sample, "can't open the "
+						  "device", strerror(-err));
 	}
-	vmemmap_account(page_to_pfn(b->dev.pages), b->dev.nr_pages, sample);
-	return 0;
+	err = data_audit(&b->data, page_to_pfn(b->dev.pages), b->dev.nr_pages,
+			 b->dev.pgmap);
+	if (!err)
+		return 0;
+	dev_dax_close(&b->dev, HOOKS);
+	data_close(&b->data);
+	return -1;
 }
 
 static inline void bench_close(struct bench *b)
 {
 	dev_dax_close(&b->dev, HOOKS);
-	memory_unmap(b->data, b->row->axis[AXIS_SIZE]);
+	data_close(&b->data);
 }
 
 /*

@@ -88,7 +88,7 @@ static int one_life(struct teardown *t, int life)
 	cpu = thread_cpu_s() - cpu;
 
 	t->sample->grace_periods = rcu_grace_periods() - grace_periods;
-	memory_unmap(b.data, t->row->axis[AXIS_SIZE]);
+	data_close(&b.data);
 	if (life < 0)
 		return 0;
 	if (failed)

@@ -43,6 +43,8 @@ enum axis {
 	AXIS_SIZE,	/* device, bytes; bystander: ordinary memory */
 	AXIS_FOLL,	/* gup: 0 FOLL_GET, 1 FOLL_PIN */
 	AXIS_RELEASE,	/* gup: enum release */
+	AXIS_PLACE,	/* enum place_policy */
+	AXIS_VMEMMAP,	/* enum vmemmap_kind */
 	AXIS_PRIMITIVE,	/* enum primitive */
 	AXIS_RCU,	/* enum rcu */
 	NR_AXES
@@ -67,6 +69,7 @@ extern const char *const release_names[NR_RELEASES];
 extern const char *const count_op_names[NR_COUNT_OPS];
 extern const char *const count_words_names[NR_COUNT_WORDS];
 extern const char *const rcu_names[NR_RCUS];
+extern const char *const vmemmap_names[];
 
 /* An axis that the workload doesn't have is 0. */
 struct row {
@@ -81,10 +84,12 @@ struct timing {
 	unsigned int lives;	/* teardown: device lives, the median is kept */
 };
 
-/* Where things live: data, page array and pgmap on one node; -1: local. */
+/* Where things live: nodes as struct placement has them. */
 struct place {
 	const struct memory *memory;
-	int data_node;
+	int data_node, vmemmap_node, pgmap_node;
+	/* bytes from the start of the memory that the page array takes */
+	unsigned long vmemmap_bytes;
 };
 
 #define MAX_PHASES 4
@@ -101,7 +106,10 @@ struct sample {
 	unsigned long grace_periods;	/* of one life, teardown only */
 	unsigned long vmemmap_bytes;	/* size of the page array ... */
 	unsigned long vmemmap_huge;	/* ... of which backed by huge pages */
-	char error[160];		/* "" or why there is no sample */
+	/* found where place has them, or there is no sample; -1: not known */
+	long data_node, vmemmap_node, pgmap_node;
+	unsigned long fault_bytes;	/* one fault of the data maps so many */
+	char error[320];		/* "" or why there is no sample */
 };
 
 struct workload {

@@ -31,9 +31,15 @@ const char *const rcu_names[NR_RCUS] = {
 	[RCU_QSBR] = "qsbr",
 };
 
+const char *const vmemmap_names[] = {
+	[VMEMMAP_DRAM] = "dram",
+	[VMEMMAP_FOLDED] = "folded",
+	[VMEMMAP_DEVICE] = "device",
+};
+
 #define A(axis)	    (1U << AXIS_##axis)
-#define ARM_AXES    (A(PRIMITIVE) | A(RCU))
-#define DEVICE_AXES (ARM_AXES | A(ORDER) | A(SIZE))
+#define COMMON_AXES (A(PLACE) | A(PRIMITIVE) | A(RCU))
+#define DEVICE_AXES (COMMON_AXES | A(ORDER) | A(SIZE) | A(VMEMMAP))
 
 enum {
 #define WORKLOAD(name) WORKLOAD_##name,
@@ -76,7 +82,7 @@ const struct workload workloads[] = {
 		.unit = "ns",
 		.per = "page",
 		.phases = { "get", "put" },
-		.axes = ARM_AXES | A(DEVICES) | A(SIZE),
+		.axes = COMMON_AXES | A(DEVICES) | A(SIZE),
 		.has_threads = true,
 	},
 	[WORKLOAD_count] = {
@@ -85,7 +91,7 @@ const struct workload workloads[] = {
 		.unit = "ns",
 		.per = "operation",
 		.phases = { "op" },
-		.axes = ARM_AXES | A(OP) | A(REFS) | A(INITIAL) | A(WORDS),
+		.axes = COMMON_AXES | A(OP) | A(REFS) | A(INITIAL) | A(WORDS),
 		.has_threads = true,
 		.no_strategy = true,
 	},

@@ -102,9 +102,6 @@ int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 	if ((order && order != PMD_ORDER && order != PUD_ORDER) || !nr ||
 	    params->size % (PAGE_SIZE << order) || !params->nr_mms)
 		return -EINVAL;
-	if (params->vmemmap.kind == VMEMMAP_FOLDED &&
-	    hooks->unit != UNIT_FOLIOS)
-		return -EINVAL;
 
 	*dev = (struct dev_dax){ .nr_pages = nr, .order = order,
 				 .primitive = params->primitive };

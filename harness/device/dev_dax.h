@@ -17,8 +17,8 @@ struct dev_dax_params {
 	unsigned int nr_mms;	/* processes that map it; at least 1 */
 	enum primitive primitive;	/* of who compiled the hooks */
 	/*
-	 * Its order is the device's. Folded only for strategies that count by
-	 * folio: others write to the tails.
+	 * Its order is the device's. Folded only for strategies that write to
+	 * no tail (strategy_folds()).
 	 */
 	struct vmemmap_backing vmemmap;
 	int pgmap_node;		/* -1: local */

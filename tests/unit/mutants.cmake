@@ -446,11 +446,9 @@ unit_mutant(folds_whatever_it_takes harness/device/vmemmap.c vmemmap_test
 	too_many_maps
 	[[if (vmemmap_folded_maps(nr, backing->order) > vmemmap_max_maps())]]
 	[[if (0)]])
-unit_mutant(counts_in_shared_tails harness/device/dev_dax.c vmemmap_test
+unit_mutant(folds_small_folios harness/device/vmemmap.c vmemmap_test
 	what_cannot_be_folded
-	[[	    hooks->unit != UNIT_FOLIOS)
-		return -EINVAL;]] [[	    0)
-		return -EINVAL;]])
+	[[if (pages <= VMEMMAP_RESERVE_NR || ]] [[if (]])
 unit_mutant(device_not_zeroed harness/device/vmemmap.c vmemmap_test
 	array_lies_on_the_device
 	[[		memset(start, 0, size);]] [[;]])

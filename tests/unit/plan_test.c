@@ -11,28 +11,30 @@
 #include "bench/order.h"
 #include "bench/plan.h"
 
+#include <hwloc.h>
+
 #define GIB (1UL << 30)
 
 static const struct limits host = {
-	.cpus = 4,
 	.llc_bytes = 32UL << 20,
 	.available_bytes = 64 * GIB,
 };
 
+static struct topology topology; /* two nodes of two CPUs, see main() */
 static struct error error;
 static struct plan plan;
 
 static void make(const struct plan_options *options)
 {
 	error.text[0] = '\0';
-	if (plan_make(options, &host, &plan, &error))
+	if (plan_make(options, &host, &topology, &plan, &error))
 		fail_msg("%s", error.text);
 }
 
 static void refuse(const struct plan_options *options, const char *reason)
 {
 	error.text[0] = '\0';
-	assert_int_equal(plan_make(options, &host, &plan, &error), -1);
+	assert_int_equal(plan_make(options, &host, &topology, &plan, &error), -1);
 	assert_null(strchr(error.text, '\n'));
 	if (!strstr(error.text, reason))
 		fail_msg("'%s' doesn't say '%s'", error.text, reason);
@@ -59,13 +61,17 @@ static void quick(void **state)
 	assert_int_equal(plan.processes % 2, 0);
 	assert_int_equal(plan.nr_rows, 6);
 	assert_true(has_row("order:0/batch:512/range:own/threads:4/size:4G"
-			    "/foll:get/release:range"));
+			    "/foll:get/release:range/place:spread/vmemmap:dram"));
 	assert_true(has_row("order:9/batch:512/range:own/threads:4/size:4G"
-			    "/foll:get/release:range"));
-	assert_true(has_row("order:0/range:own/threads:4/size:4G"));
-	assert_true(has_row("order:9/range:own/threads:4/size:4G"));
-	assert_true(has_row("order:0/mapped:0/threads:1/size:4G"));
-	assert_true(has_row("order:0/mapped:100/threads:1/size:4G"));
+			    "/foll:get/release:range/place:spread/vmemmap:dram"));
+	assert_true(has_row("order:0/range:own/threads:4/size:4G/place:spread"
+			    "/vmemmap:dram"));
+	assert_true(has_row("order:9/range:own/threads:4/size:4G/place:spread"
+			    "/vmemmap:dram"));
+	assert_true(has_row("order:0/mapped:0/threads:1/size:4G/place:spread"
+			    "/vmemmap:dram"));
+	assert_true(has_row("order:0/mapped:100/threads:1/size:4G/place:spread"
+			    "/vmemmap:dram"));
 	plan_free(&plan);
 }
 
@@ -86,7 +92,7 @@ static void cross_product(void **state)
 	make(&options);
 	assert_int_equal(plan.nr_rows, 2 * 3 * 3 * 3 * 2);
 	assert_true(has_row("order:9/batch:all/range:hot/threads:4/size:128M"
-			    "/foll:get/release:range"));
+			    "/foll:get/release:range/place:spread/vmemmap:dram"));
 	plan_free(&plan);
 	options.workload = "teardown,gup";
 	options.axis[AXIS_MAPPED] = "0,50";
@@ -134,24 +140,26 @@ static void names(void **state)
 	make(&(struct plan_options){
 		.axis = { [AXIS_BATCH] = "7,all",
 			  [AXIS_RANGE] = "own,shared,hot",
-			  [AXIS_SIZE] = "128M,384M,2G,1T" } });
+			  [AXIS_SIZE] = "128M,384M,2G,1T",
+			  [AXIS_PLACE] = "spread,local,remote" } });
 	for (unsigned int i = 0; i < plan.nr_rows; i++) {
 		row_print(&plan.rows[i], instances[1].strategy, name,
 			  sizeof(name));
 		memset(&row, 0, sizeof(row));
 		assert_int_equal(
-			row_parse(name, &host, &row, &instance, &error), 0);
+			row_parse(name, &host, &plan.where, &row, &instance,
+				  &error), 0);
 		assert_int_equal(instance, 1);
 		assert_memory_equal(&row, &plan.rows[i], sizeof(row));
 	}
-	plan_free(&plan);
 	row_parse("user/gup/null/order:9/batch:512/range:own/threads:2/"
 		  "size:32G",
-		  &host, &row, &instance, &error);
+		  &host, &plan.where, &row, &instance, &error);
+	plan_free(&plan);
 	row_print(&row, instances[instance].strategy, name, sizeof(name));
 	assert_string_equal(name, "user/gup/null/order:9/batch:512/range:own/"
 				  "threads:2/size:32G/foll:get/release:range/"
-				  "primitive:cas/rcu:memb");
+				  "place:spread/vmemmap:dram/primitive:cas/rcu:memb");
 }
 
 static void bad_names(void **state)
@@ -174,13 +182,16 @@ static void bad_names(void **state)
 	unsigned int instance;
 	struct row row;
 
+	make(&(struct plan_options){ 0 });
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		assert_int_equal(
-			row_parse(bad[i][0], &host, &row, &instance, &error),
+			row_parse(bad[i][0], &host, &plan.where, &row,
+				  &instance, &error),
 			-1);
 		if (!strstr(error.text, bad[i][1]))
 			fail_msg("%s: '%s'", bad[i][0], error.text);
 	}
+	plan_free(&plan);
 }
 
 static void default_size(void **state)
@@ -218,9 +229,9 @@ static void bad_axes(void **state)
 	bad_axis(AXIS_BATCH, "-1", "1 to 512, all");
 	bad_axis(AXIS_RANGE, "cold", "own, shared, hot");
 	bad_axis(AXIS_MAPPED, "101", "0 to 100");
-	bad_axis(AXIS_THREADS, "0", "1 to 4");
+	bad_axis(AXIS_THREADS, "0", "1 to the number of CPUs");
 	bad_axis(AXIS_THREADS, "5", "--oversubscribe");
-	bad_axis(AXIS_THREADS, "2x", "1 to 4");
+	bad_axis(AXIS_THREADS, "2x", "1 to the number of CPUs");
 	bad_axis(AXIS_SIZE, "0", "128M");
 	bad_axis(AXIS_SIZE, "64M", "128M");
 	bad_axis(AXIS_SIZE, "200M", "128M");
@@ -235,7 +246,7 @@ static void bad_options(void **state)
 	refuse(&(struct plan_options){ .suite = "slow" }, "quick, primitives, bystander, self");
 	refuse(&(struct plan_options){ .strategy = "x" }, "null");
 	refuse(&(struct plan_options){ .workload = "x" }, "teardown");
-	refuse(&(struct plan_options){ .memory = "tape" }, "dram");
+	refuse(&(struct plan_options){ .where.memory = "gone" }, "here");
 	refuse(&(struct plan_options){ .window = "-1" }, "--window");
 	refuse(&(struct plan_options){ .window = "nan" }, "--window");
 	refuse(&(struct plan_options){ .warmup = "1s" }, "--warmup");
@@ -254,7 +265,8 @@ static void too_large(void **state)
 	make(&options);
 	plan_free(&plan);
 	limits.available_bytes = GIB;
-	assert_int_equal(plan_make(&options, &limits, &plan, &error), -1);
+	assert_int_equal(plan_make(&options, &limits, &topology, &plan,
+				   &error), -1);
 	assert_non_null(strstr(error.text, "1024 MiB are available"));
 }
 
@@ -265,13 +277,189 @@ static void oversubscribed(void **state)
 	struct limits limits = host;
 
 	limits.oversubscribe = true;
-	assert_int_equal(plan_make(&options, &limits, &plan, &error), 0);
+	assert_int_equal(plan_make(&options, &limits, &topology, &plan,
+				   &error), 0);
 	assert_int_equal(plan.rows[0].axis[AXIS_THREADS], 9);
 	plan_free(&plan);
 	options.axis[AXIS_THREADS] = "128";
 	options.axis[AXIS_SIZE] = "128M";
-	assert_int_equal(plan_make(&options, &limits, &plan, &error), -1);
+	assert_int_equal(plan_make(&options, &limits, &topology, &plan,
+				   &error), -1);
 	assert_non_null(strstr(error.text, "less than 2M"));
+}
+
+/* Threads are as many as a placement has CPUs, unless somebody says. */
+static void places(void **state)
+{
+	struct plan_options options = {
+		.workload = "gup",
+		.axis = { [AXIS_ORDER] = "0",
+			  [AXIS_PLACE] = "spread,local,remote,interleave" },
+	};
+
+	make(&options);
+	assert_int_equal(plan.nr_rows, 4);
+	for (unsigned int i = 0; i < 4; i++) {
+		assert_int_equal(plan.rows[i].axis[AXIS_PLACE], i);
+		assert_int_equal(plan.rows[i].axis[AXIS_THREADS],
+				 i == PLACE_LOCAL || i == PLACE_REMOTE ? 2 : 4);
+	}
+	plan_free(&plan);
+	options.axis[AXIS_THREADS] = "4";
+	refuse(&options, "may use 2 CPUs with --place local");
+	options.axis[AXIS_PLACE] = "spread";
+	options.where.cpus = "3,0-1";
+	refuse(&options, "may use 3 CPUs with --place spread");
+	options.axis[AXIS_THREADS] = "all";
+	make(&options);
+	assert_int_equal(plan.rows[0].axis[AXIS_THREADS], 3);
+	assert_int_equal(plan.where.cpus[0], 3);
+	assert_int_equal(plan.where.cpus[2], 1);
+	plan_free(&plan);
+}
+
+static void bad_places(void **state)
+{
+	static const struct {
+		struct where_options where;
+		const char *reason;
+	} bad[] = {
+		{ { .cpus = "" }, "a list of CPUs" },
+		{ { .cpus = "0," }, "a list of CPUs" },
+		{ { .cpus = "2-1" }, "a list of CPUs" },
+		{ { .cpus = "-1" }, "a list of CPUs" },
+		{ { .cpus = "0x1" }, "a list of CPUs" },
+		{ { .cpus = "99999999" }, "a list of CPUs" },
+		{ { .cpus = "4" }, "CPU 4" },
+		{ { .cpus = "0,0" }, "twice" },
+		{ { .data_node = "2" }, "nodes with memory: 0-1" },
+		{ { .vmemmap_node = "x" }, "the number of a node" },
+		{ { .pgmap_node = "-1" }, "the number of a node" },
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		refuse(&(struct plan_options){ .where = bad[i].where },
+		       bad[i].reason);
+	refuse(&(struct plan_options){ .axis = { [AXIS_PLACE] = "here" } },
+	       "there are: spread, local, remote, interleave");
+}
+
+/* What memory_parse() finds, whatever the spec. */
+static struct memory device;
+
+enum memory_error __wrap_memory_parse(const char *spec, struct memory *memory,
+				      char *why, size_t why_size);
+enum memory_error __wrap_memory_parse(const char *spec, struct memory *memory,
+				      char *why, size_t why_size)
+{
+	if (!strcmp(spec, "gone")) {
+		snprintf(why, why_size, "it isn't here");
+		return MEMORY_NOT_HERE;
+	}
+	*memory = device;
+	return MEMORY_OK;
+}
+
+/* 700 MiB, which is five sections, mapped in 2 MiB pages. */
+static const struct memory dax = {
+	.kind = &devdax, .node = 1, .page_size = 2UL << 20, .align = 2UL << 20,
+	.capacity = 700UL << 20,
+};
+
+/* The order and the size that nobody asked for are what the device can. */
+static void device_decides(void **state)
+{
+	struct plan_options options = { 0 };
+
+	device = dax;
+	make(&options);
+	/* 0 and 9 came to the same */
+	assert_int_equal(plan.nr_rows, 4);
+	for (unsigned int i = 0; i < plan.nr_rows; i++) {
+		assert_int_equal(plan.rows[i].axis[AXIS_ORDER], 9);
+		assert_int_equal(plan.rows[i].axis[AXIS_SIZE], 640UL << 20);
+	}
+	plan_free(&plan);
+	options.axis[AXIS_ORDER] = "0";
+	refuse(&options, "that is order 9");
+	options.axis[AXIS_ORDER] = "9";
+	make(&options);
+	plan_free(&plan);
+	options.axis[AXIS_SIZE] = "768M";
+	refuse(&options, "has 700M; --size 640M at most");
+	options.axis[AXIS_SIZE] = "640M";
+	make(&options);
+	plan_free(&plan);
+
+	/* what isn't on the device is as before */
+	options = (struct plan_options){ .workload = "bystander" };
+	make(&options);
+	assert_int_equal(plan.rows[0].axis[AXIS_SIZE], 4 * GIB);
+	plan_free(&plan);
+
+	device.page_size = 4096;
+	options = (struct plan_options){ 0 };
+	make(&options);
+	assert_int_equal(plan.rows[0].axis[AXIS_ORDER], 0);
+	plan_free(&plan);
+	device.capacity = 100UL << 20;
+	refuse(&options, "it has 100M");
+	device = (struct memory){ .kind = &dram, .node = -1 };
+	options.where.memory = "gone";
+	refuse(&options, "it isn't here");
+	assert_true(error.not_here);
+}
+
+static void page_array_on_device(void **state)
+{
+	struct plan_options options = { .workload = "gup",
+					.strategy = "folio",
+					.axis = { [AXIS_VMEMMAP] = "device" } };
+
+	refuse(&options, "no device");
+	device = dax;
+	make(&options);
+	assert_int_equal(plan.rows[0].axis[AXIS_SIZE], 640UL << 20);
+	assert_int_equal(where_vmemmap_bytes(&plan.where, &plan.rows[0]),
+			 10UL << 20);
+	plan_free(&plan);
+	/* room for the sections, but not for their 10 MiB */
+	device.capacity = 649UL << 20;
+	make(&options);
+	assert_int_equal(plan.rows[0].axis[AXIS_SIZE], 512UL << 20);
+	plan_free(&plan);
+	options.axis[AXIS_SIZE] = "640M";
+	refuse(&options, "has 649M, and the page array is on it too; "
+			 "--size 512M at most");
+	device.align = 1UL << 30;
+	options.axis[AXIS_SIZE] = "512M";
+	refuse(&options, "it has 649M, and");
+	device.capacity = 4 * GIB;
+	refuse(&options, "--align 2M");
+	device.align = 2UL << 20;
+	options.where.vmemmap_node = "0";
+	refuse(&options, "where the device is");
+	device = (struct memory){ .kind = &dram, .node = -1 };
+}
+
+static void folded_page_array(void **state)
+{
+	struct plan_options options = { .workload = "gup",
+					.strategy = "null,folio",
+					.axis = { [AXIS_VMEMMAP] = "folded",
+						  [AXIS_ORDER] = "9",
+						  [AXIS_SIZE] = "4G" } };
+
+	make(&options);
+	plan_free(&plan);
+	options.strategy = "null,edge";
+	refuse(&options, "not with edge");
+	options.strategy = "folio";
+	options.axis[AXIS_ORDER] = "0";
+	refuse(&options, "--order 9");
+	options.axis[AXIS_ORDER] = "9";
+	options.axis[AXIS_SIZE] = "1T";
+	refuse(&options, "vm.max_map_count");
 }
 
 #define NR_ARMS 7
@@ -324,9 +512,25 @@ int main(void)
 		cmocka_unit_test(bad_options),
 		cmocka_unit_test(too_large),
 		cmocka_unit_test(oversubscribed),
+		cmocka_unit_test(places),
+		cmocka_unit_test(bad_places),
+		cmocka_unit_test(device_decides),
+		cmocka_unit_test(page_array_on_device),
+		cmocka_unit_test(folded_page_array),
 		cmocka_unit_test(order_is_abba),
 		cmocka_unit_test(order_follows_seed),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	hwloc_topology_t hwloc;
+	int failed;
+
+	device = (struct memory){ .kind = &dram, .node = -1 };
+	if (hwloc_topology_init(&hwloc) ||
+	    hwloc_topology_set_synthetic(hwloc, "node:2 core:2 pu:1") ||
+	    hwloc_topology_load(hwloc) || topology_read(&topology, hwloc))
+		return 1;
+	hwloc_topology_destroy(hwloc);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	topology_free(&topology);
+	return failed;
 }

@@ -119,9 +119,9 @@ static void too_many_maps(void)
 static void what_cannot_be_folded(void)
 {
 	struct vmemmap_backing small = folded;
-	struct dev_dax_params params = {
+	const struct dev_dax_params params = {
 		.size = SECTION_PAGES << PAGE_SHIFT, .nr_mms = 1,
-		.order = PMD_ORDER, .vmemmap = folded, .pgmap_node = -1,
+		.vmemmap = folded, .pgmap_node = -1,
 	};
 	unsigned long first;
 
@@ -133,9 +133,7 @@ static void what_cannot_be_folded(void)
 	assert_int_equal(vmemmap_populate(first, FOLIO + 1, &folded), -EINVAL);
 	pfn_range_free(first, SECTION_PAGES);
 
-	/* counts of base pages lie in the tails */
-	assert_int_equal(dev_dax_open(&dev, &page_hooks, &params), -EINVAL);
-	params.order = 0;
+	/* a device has the order of its mappings */
 	assert_int_equal(dev_dax_open(&dev, &folio_hooks, &params), -EINVAL);
 }
 

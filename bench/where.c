@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+#include "bench/where.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/axis.h"
+#include "harness/device/vmemmap.h"
+
+#define SECTION_SIZE (SECTION_PAGES * PAGE_SIZE)
+
+/* "3", or "0-3": appends them. */
+static int parse_cpus(char *item, struct where *where, const char *list,
+		      struct error *error)
+{
+	unsigned long first, last;
+	unsigned int *grown;
+	char *end;
+
+	errno = 0;
+	first = last = strtoul(item, &end, 10);
+	if (*end == '-' && end > item)
+		last = strtoul(end + 1, &end, 10);
+	if (errno || *item < '0' || *item > '9' || *end || last < first ||
+	    last >= 1UL << 16)
+		return error_set(error,
+				 "--cpus %s: a list of CPUs, as 0,2 or 0-3",
+				 list);
+	grown = realloc(where->cpus, (where->nr_cpus + last - first + 1) *
+					     sizeof(*grown));
+	if (!grown)
+		return error_set(error, "out of memory");
+	where->cpus = grown;
+	while (first <= last)
+		where->cpus[where->nr_cpus++] = first++;
+	return 0;
+}
+
+static int parse_cpulist(const char *list, struct where *where,
+			 struct error *error)
+{
+	char *copy, *rest, *item;
+	int ret = 0;
+
+	if (!list)
+		return 0;
+	copy = rest = strdup(list);
+	if (!copy)
+		return error_set(error, "out of memory");
+	while (!ret && (item = strsep(&rest, ",")))
+		ret = parse_cpus(item, where, list, error);
+	free(copy);
+	return ret;
+}
+
+static int parse_node(const char *option, const char *text, int *node,
+		      struct error *error)
+{
+	unsigned long value;
+	char *end;
+
+	*node = NODE_UNSET;
+	if (!text)
+		return 0;
+	errno = 0;
+	value = strtoul(text, &end, 10);
+	if (errno || *text < '0' || *text > '9' || *end || value > 4095)
+		return error_set(error, "--%s %s: the number of a node; see "
+				 "'pgmapbench list memory'", option, text);
+	*node = (int)value;
+	return 0;
+}
+
+/* Whatever the rows are: spread is always possible, unless one is wrong. */
+static int check_explicit(const struct where *where, struct error *error)
+{
+	struct placement placement;
+
+	if (where_resolve(where, PLACE_SPREAD, &placement, error))
+		return -1;
+	place_free(&placement);
+	return 0;
+}
+
+int where_parse(const struct where_options *options,
+		const struct topology *topology, struct where *where,
+		struct error *error)
+{
+	enum memory_error bad;
+	char why[1024];
+
+	*where = (struct where){ .topology = topology, .options = *options };
+	if (!where->options.memory)
+		where->options.memory = "dram";
+	bad = memory_parse(where->options.memory, &where->memory, why,
+			   sizeof(why));
+	if (bad) {
+		error_set(error, "--memory: %s", why);
+		error->not_here = bad == MEMORY_NOT_HERE;
+		return -1;
+	}
+	if (parse_cpulist(options->cpus, where, error) ||
+	    parse_node("data-node", options->data_node, &where->data_node,
+		       error) ||
+	    parse_node("vmemmap-node", options->vmemmap_node,
+		       &where->vmemmap_node, error) ||
+	    parse_node("pgmap-node", options->pgmap_node, &where->pgmap_node,
+		       error) ||
+	    check_explicit(where, error)) {
+		where_free(where);
+		return -1;
+	}
+	return 0;
+}
+
+void where_free(struct where *where)
+{
+	free(where->cpus);
+	where->cpus = NULL;
+}
+
+int where_resolve(const struct where *where, enum place_policy policy,
+		  struct placement *placement, struct error *error)
+{
+	const struct place_request request = {
+		.policy = policy,
+		.cpus = where->cpus,
+		.nr_cpus = where->nr_cpus,
+		.data_node = where->data_node,
+		.vmemmap_node = where->vmemmap_node,
+		.pgmap_node = where->pgmap_node,
+		.memory_node = where->memory.node,
+		.near_node = where->memory.node,
+	};
+	char why[1024];
+
+	if (!place_resolve(where->topology, &request, placement, why,
+			   sizeof(why)))
+		return 0;
+	return error_set(error, "placement: %s", why);
+}
+
+static unsigned long round_up(unsigned long value, unsigned long unit)
+{
+	return unit ? (value + unit - 1) / unit * unit : value;
+}
+
+static unsigned long altmap_bytes(const struct where *where,
+				  unsigned long size)
+{
+	return round_up(vmemmap_bytes(size / PAGE_SIZE), where->memory.align);
+}
+
+unsigned long where_vmemmap_bytes(const struct where *where,
+				  const struct row *row)
+{
+	if (row->axis[AXIS_VMEMMAP] != VMEMMAP_DEVICE)
+		return 0;
+	return altmap_bytes(where, row->axis[AXIS_SIZE]);
+}
+
+int where_order(const struct where *where)
+{
+	int order = 0;
+
+	/* dev_dax_huge_fault(): a fault of another size is a SIGBUS */
+	if (strcmp(where->memory.kind->name, "devdax"))
+		return -1;
+	while (PAGE_SIZE << order < where->memory.page_size)
+		order++;
+	return order;
+}
+
+unsigned long where_size(const struct where *where, enum vmemmap_kind vmemmap)
+{
+	unsigned long size = where->memory.capacity / SECTION_SIZE *
+			     SECTION_SIZE;
+
+	while (vmemmap == VMEMMAP_DEVICE && size &&
+	       size + altmap_bytes(where, size) > where->memory.capacity)
+		size -= SECTION_SIZE;
+	return size;
+}
+
+static int check_size(const struct where *where, const struct row *row,
+		      struct error *error)
+{
+	unsigned long size = row->axis[AXIS_SIZE], array, most;
+	char has[32], wanted[32], can[32];
+
+	array = where_vmemmap_bytes(where, row);
+	if (!where->memory.capacity || size + array <= where->memory.capacity)
+		return 0;
+	print_bytes(where->memory.capacity, has, sizeof(has));
+	print_bytes(size, wanted, sizeof(wanted));
+	most = where_size(where, row->axis[AXIS_VMEMMAP]);
+	print_bytes(most, can, sizeof(can));
+	if (!most)
+		return error_set(error, "--memory %s: it has %s, and a device "
+				 "of sections takes 128M%s",
+				 where->options.memory, has,
+				 array ? " and its page array" : "");
+	return error_set(error, "--size %s: %s has %s%s; --size %s at most",
+			 wanted, where->options.memory, has,
+			 array ? ", and the page array is on it too" : "", can);
+}
+
+static int check_vmemmap(const struct where *where, const struct row *row,
+			 struct error *error)
+{
+	unsigned long pages = row->axis[AXIS_SIZE] / PAGE_SIZE, maps;
+
+	switch (row->axis[AXIS_VMEMMAP]) {
+	case VMEMMAP_DEVICE:
+		if (!where->memory.kind->device)
+			return error_set(error, "--vmemmap device: %s is no "
+					 "device; --memory devdax:/dev/daxX.Y "
+					 "or fsdax:FILE", where->options.memory);
+		if (where->memory.align > vmemmap_bytes(1))
+			return error_set(error, "--vmemmap device: %s is "
+					 "aligned to more than the 2M that a "
+					 "section's page array has; a device "
+					 "with --align 2M is needed",
+					 where->options.memory);
+		if (where->vmemmap_node != NODE_UNSET)
+			return error_set(error, "--vmemmap-node: with "
+					 "--vmemmap device the page array is "
+					 "where the device is");
+		return 0;
+	case VMEMMAP_FOLDED:
+		if (row->axis[AXIS_ORDER] < PMD_ORDER)
+			return error_set(error, "--vmemmap folded: only large "
+					 "folios have tails to share; "
+					 "--order 9");
+		maps = vmemmap_folded_maps(pages, row->axis[AXIS_ORDER]);
+		if (maps > vmemmap_max_maps())
+			return error_set(error, "--vmemmap folded: that takes "
+					 "%lu mappings, and vm.max_map_count "
+					 "leaves %lu; a smaller --size, or "
+					 "sysctl vm.max_map_count=%lu",
+					 maps, vmemmap_max_maps(),
+					 round_up(maps + 2048, 4096));
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+int where_check(const struct where *where, const struct row *row,
+		struct error *error)
+{
+	const struct workload *workload = &workloads[row->workload];
+	int order = where_order(where);
+
+	if (!axis_of(AXIS_VMEMMAP, workload))
+		return 0;
+	if (order >= 0 && row->axis[AXIS_ORDER] != (unsigned int)order)
+		return error_set(error, "--order %lu: %s is mapped in pages of "
+				 "its alignment, that is order %d; daxctl "
+				 "create-device --align makes others",
+				 row->axis[AXIS_ORDER], where->options.memory,
+				 order);
+	return check_size(where, row, error) ||
+	       check_vmemmap(where, row, error);
+}
