@@ -49,45 +49,55 @@ static unsigned long target_pages(int fd)
 	return hole > 0 ? (unsigned long)hole >> PAGE_SHIFT : 0;
 }
 
-static const char *why_not(int fd)
+static int target_open(void)
+{
+	return open(target, O_RDONLY | O_DIRECT | O_CLOEXEC);
+}
+
+static const char *why_not_open(void)
 {
 	struct statfs fs;
 	struct stat st;
 
-	if (fd < 0)
-		return errno == EINVAL ? "its filesystem has no O_DIRECT"
-				       : strerror(errno);
-	if (fstat(fd, &st) || fstatfs(fd, &fs))
+	if (stat(target, &st) || statfs(target, &fs))
 		return strerror(errno);
-	if (!S_ISREG(st.st_mode) && !S_ISBLK(st.st_mode))
+	if (S_ISBLK(st.st_mode))
+		return NULL;
+	if (!S_ISREG(st.st_mode))
 		return "it's neither a file nor a block device";
-	if (S_ISREG(st.st_mode) && fs.f_type == TMPFS_MAGIC)
+	if (fs.f_type == TMPFS_MAGIC)
 		return "it's on tmpfs, whose O_DIRECT copies and pins nothing";
-	if (!target_pages(fd))
-		return errno == ENODATA ? "it's empty or begins with a hole: "
-					  "write data to it"
-					: strerror(errno);
 	return NULL;
 }
 
-static int target_open(void)
+static const char *why_not_read(int fd)
 {
-	return open(target, O_RDONLY | O_DIRECT | O_CLOEXEC);
+	if (fd < 0)
+		return errno == EINVAL ? "its filesystem has no O_DIRECT"
+				       : strerror(errno);
+	if (target_pages(fd))
+		return NULL;
+	return errno == ENODATA ? "it's empty or begins with a hole: write "
+				  "data to it"
+				: strerror(errno);
 }
 
 static const char *direct_missing(const struct memory *memory)
 {
 	static char why[256];
 	const char *because;
-	int fd;
+	int fd = -1;
 
 	if (!target)
 		return "needs a file or block device to read: "
 		       "give --target FILE";
-	fd = target_open();
-	because = why_not(fd);
+	because = why_not_open();
+	if (!because) {
+		fd = target_open();
+		because = why_not_read(fd);
+	}
 	if (because)
-		snprintf(why, sizeof(why), "--target %.120s: %s", target,
+		snprintf(why, sizeof(why), "--target %.80s: %s", target,
 			 because);
 	if (fd >= 0)
 		close(fd);

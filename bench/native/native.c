@@ -191,7 +191,7 @@ static void check_held(struct native_thread *t, long least, long most)
 			 "%ld base pages are pinned, not %ld", held, least);
 }
 
-/* Nobody needs it mapped any more, and a floor's never was more than that. */
+/* A floor's stays mapped, or never was. */
 static void check_mapped(struct native_thread *t)
 {
 	long mapped;
@@ -267,19 +267,12 @@ static int try_path(struct native *n, struct sample *sample, const char *name)
 }
 
 /* Rows that can't be; 0 or -1. */
-static int check_row(const struct native_path *path, const struct row *row,
-		     const char *name, struct sample *sample)
+static int check_range(const struct native_path *path, const struct row *row,
+		       const char *name, struct sample *sample)
 {
-	char why[96];
-
 	if (path->kind == NATIVE_FAULT && row->axis[AXIS_RANGE] != RANGE_OWN)
 		return fail(sample, name, "threads of one process would unmap "
 			    "each other's pages: take range:own");
-	if (path->max_batch && row->axis[AXIS_BATCH] > path->max_batch) {
-		snprintf(why, sizeof(why), "a batch of more than %lu base pages "
-			 "doesn't fit in a call", path->max_batch);
-		return fail(sample, name, why);
-	}
 	return 0;
 }
 
@@ -287,13 +280,16 @@ static int check_batch(const struct native *n, const char *name,
 		       struct sample *sample)
 {
 	unsigned long batch = n->workers->batch, unit = n->memory.unit;
-	char why[96];
+	unsigned long max = n->path->max_batch;
+	char why[128] = "";
 
-	if (n->path->kind != NATIVE_FAULT || batch % unit == 0)
-		return 0;
-	snprintf(why, sizeof(why), "a page of this memory is %lu base pages: "
-		 "take a batch that's a multiple", unit);
-	return fail(sample, name, why);
+	if (max && batch > max)
+		snprintf(why, sizeof(why), "a batch of %lu base pages is too "
+			 "large: it takes up to %lu", batch, max);
+	else if (n->path->kind == NATIVE_FAULT && batch % unit)
+		snprintf(why, sizeof(why), "a page of this memory is %lu base "
+			 "pages: take a batch that's a multiple", unit);
+	return why[0] ? fail(sample, name, why) : 0;
 }
 
 /* Threads share no page that they don't own. */
@@ -341,7 +337,7 @@ static int threads_for(struct native *n, bool floor, struct sample *sample)
 
 /* A phase of gup_test's must be long for its clock. */
 static int check_clock(const struct native *n, const char *name,
-		       const struct sample *sample, struct sample *out)
+		       struct sample *sample)
 {
 	double shortest = sample->phase[0] < sample->phase[1] ?
 		sample->phase[0] : sample->phase[1];
@@ -354,7 +350,7 @@ static int check_clock(const struct native *n, const char *name,
 	snprintf(why, sizeof(why), "a phase takes %.1f us by a clock of 1 us: "
 		 "take a larger --size, for %.0f us at least", shortest * 1e6,
 		 CLOCKED_PHASE_S * 1e6);
-	return fail(out, name, why);
+	return fail(sample, name, why);
 }
 
 static int sum(struct native *n, const char *name, struct sample *sample)
@@ -365,7 +361,7 @@ static int sum(struct native *n, const char *name, struct sample *sample)
 		if (n->threads[i].why[0])
 			return fail(sample, name, n->threads[i].why);
 	if (workers_sum(n->row, n->workers, sample) ||
-	    check_clock(n, name, sample, sample))
+	    check_clock(n, name, sample))
 		return -1;
 	if (!n->path->apart)
 		sample->phase[0] = sample->phase[1] = -1;
@@ -407,13 +403,13 @@ static int run_mapped(struct native *n, bool floor, const char *name,
 	return check_foll_pin(name, pinned, sample);
 }
 
-int native_run(unsigned int instance, const struct row *row,
-	       const struct timing *timing, const struct place *place,
-	       struct team *team, struct sample *sample)
+int native_run_path(const struct native_path *path, bool floor,
+		    const struct row *row, const struct timing *timing,
+		    const struct place *place, struct team *team,
+		    struct sample *sample)
 {
-	const struct native_path *path = native_paths[instance / 2];
 	struct native n = { .path = path, .row = row, .timing = timing };
-	const char *name = native_name(instance);
+	const char *name = floor ? path->floor_name : path->name;
 	const char *missing = NULL;
 	char why[128];
 	int err;
@@ -422,14 +418,22 @@ int native_run(unsigned int instance, const struct row *row,
 		missing = path->missing(place->memory);
 	if (missing)
 		return fail(sample, name, missing);
-	if (check_row(path, row, name, sample))
+	if (check_range(path, row, name, sample))
 		return -1;
 	if (native_map(&n.memory, place->memory, place->data_node,
 		       row->axis[AXIS_SIZE], why, sizeof(why)))
 		return fail(sample, name, why);
-	err = run_mapped(&n, instance % 2, name, team, sample);
+	err = run_mapped(&n, floor, name, team, sample);
 	free(n.threads);
 	free(n.workers);
 	native_unmap(&n.memory);
 	return err;
+}
+
+int native_run(unsigned int instance, const struct row *row,
+	       const struct timing *timing, const struct place *place,
+	       struct team *team, struct sample *sample)
+{
+	return native_run_path(native_paths[instance / 2], instance % 2, row,
+			       timing, place, team, sample);
 }

@@ -81,6 +81,11 @@ void native_set_target(const char *file);
 int native_run(unsigned int instance, const struct row *row,
 	       const struct timing *timing, const struct place *place,
 	       struct team *team, struct sample *sample);
+/* The same of any path: a test has some that lie. */
+int native_run_path(const struct native_path *path, bool floor,
+		    const struct row *row, const struct timing *timing,
+		    const struct place *place, struct team *team,
+		    struct sample *sample);
 
 static inline char *native_addr(const struct native_thread *t,
 				unsigned long index)
