@@ -602,3 +602,109 @@ unit_mutant(alignment_of_size_only harness/memory/map.c memory_test mappings
 	[[	unsigned long bits = (uintptr_t)extent->addr | extent->offset |
 			     extent->size;]]
 	[[	unsigned long bits = extent->size;]])
+# Topology and placement.
+unit_mutant(affinity_forgotten harness/machine/topology.c place_test uneven
+	[[	return hwloc_bitmap_isset(hwloc_topology_get_allowed_cpuset(hwloc),
+				  pu->os_index);]]
+	[[	return true;]])
+unit_mutant(rank_counts_disallowed harness/machine/topology.c place_test uneven
+	[[		rank += may_use(hwloc, o);]] [[		rank++;]])
+unit_mutant(mems_allowed_forgotten harness/machine/topology.c place_test
+	two_nodes_cpuset
+	[[if (bytes && t->all_allowed[t->nr_all_nodes]) {]] [[if (bytes) {]])
+unit_mutant(no_memory_is_memory harness/machine/topology.c place_test odd_nodes
+	[[if (bytes && t->all_allowed]] [[if (t->all_allowed]])
+unit_mutant(last_node_of_cpu harness/machine/topology.c place_test cxl_guest
+	[[		if (!best || hwloc_bitmap_weight(node->cpuset) <]]
+	[[		if (!best || hwloc_bitmap_weight(node->cpuset) <=]])
+unit_mutant(first_node_of_cpu harness/machine/topology.c place_test outer_node
+	[[		if (!best || hwloc_bitmap_weight(node->cpuset) <
+				     hwloc_bitmap_weight(best->cpuset))]]
+	[[		if (!best)]])
+unit_mutant(l3_is_the_package harness/machine/topology.c place_test
+	four_nodes_smt
+	[[		HWLOC_OBJ_L3CACHE, HWLOC_OBJ_DIE, HWLOC_OBJ_PACKAGE,]]
+	[[		HWLOC_OBJ_PACKAGE,]])
+unit_mutant(l3_or_package harness/machine/topology.c place_test dies
+	[[		HWLOC_OBJ_L3CACHE, HWLOC_OBJ_DIE, HWLOC_OBJ_PACKAGE,]]
+	[[		HWLOC_OBJ_L3CACHE, HWLOC_OBJ_PACKAGE,]])
+unit_mutant(cpus_by_number harness/machine/topology.c place_test dies
+	[[		nr += may_use(hwloc, pus[nr]);
+	}]]
+	[[		nr += may_use(hwloc, pus[nr]);
+	}
+	for (i = 0; i < nr; i++)
+		pus[i] = hwloc_get_pu_obj_by_os_index(hwloc, i);]])
+unit_mutant(distance_backwards harness/machine/topology.c place_test asymmetric
+	[[	return *distance_at(topology, row, column);]]
+	[[	return *distance_at(topology, column, row);]])
+unit_mutant(some_distances_are_all harness/machine/topology.c place_test
+	some_distances
+	[[	if (matrix->nbobjs == nodes)]] [[	if (matrix->nbobjs)]])
+unit_mutant(siblings_first harness/machine/place.c place_test four_nodes_smt
+	[[compare(x->smt, y->smt)]] [[compare(y->smt, x->smt)]])
+unit_mutant(siblings_by_node harness/machine/place.c place_test uneven
+	[[int d = compare(x->smt, y->smt);]] [[int d = 0;]]
+	[[		before += seats[i].node == seats[nr].node &&
+			  seats[i].smt == seats[nr].smt;]]
+	[[		before += seats[i].node == seats[nr].node;]])
+unit_mutant(no_turns harness/machine/place.c place_test two_nodes
+	[[d = compare(x->round, y->round);]] [[d = 0;]])
+unit_mutant(home_waits_for_its_turn harness/machine/place.c place_test cxl
+	[[seat->node == first ? INT_MIN : seat->node]] [[seat->node]])
+unit_mutant(local_threads_are_far harness/machine/place.c place_test cxl
+	[[distance < least ||]] [[distance > least ||]])
+unit_mutant(remote_threads_are_near harness/machine/place.c place_test
+	four_nodes_smt
+	[[distance > most ||]] [[distance < most ||]])
+unit_mutant(any_memory_is_local harness/machine/place.c place_test memoryless
+	[[(best == NODE_LOCAL || distance < least)]] [[(best == NODE_LOCAL)]])
+unit_mutant(any_memory_is_remote harness/machine/place.c place_test
+	four_nodes_smt
+	[[(best == NO_NODE || distance > most)]] [[best == NO_NODE]])
+unit_mutant(remote_threads_at_home harness/machine/place.c place_test
+	no_distances
+	[[t->cpu_node[i] == but || t->cpu_node[i] < 0]] [[t->cpu_node[i] < 0]])
+unit_mutant(remote_threads_nowhere harness/machine/place.c place_test
+	node_unknown
+	[[t->cpu_node[i] == but || t->cpu_node[i] < 0]] [[t->cpu_node[i] == but]])
+unit_mutant(remote_memory_at_home harness/machine/place.c place_test one_node
+	[[		if (t->nodes[i] != but &&
+		    (best]]
+	[[		if ((best]])
+unit_mutant(home_without_memory harness/machine/place.c place_test memoryless
+	[[		if (has_memory(t, node_of_cpu(t, cpus[i])))]] [[]])
+unit_mutant(numa_node_ignored harness/machine/place.c place_test cxl
+	[[request->near_node >= 0 && has_cpus(]] [[0 && has_cpus(]])
+unit_mutant(vmemmap_on_target_node harness/machine/place.c place_test cxl
+	[[	home.meta = nearest_memory(t, home.cpus);]]
+	[[	home.meta = device ? job->request->memory_node :
+			     nearest_memory(t, home.cpus);]])
+unit_mutant(pgmap_at_home harness/machine/place.c place_test four_nodes_smt
+	[[		nearest_memory(t, node_of_cpu(t, placement->cpus[0]));]]
+	[[		nearest_memory(t, t->cpu_node[0]);]])
+unit_mutant(interleave_one_node harness/machine/place.c place_test one_node
+	[[	if (t->nr_nodes < 2)]] [[	if (!t->nr_nodes)]])
+unit_mutant(device_is_interleaved harness/machine/place.c place_test two_nodes
+	[[device ? home->data : NODE_INTERLEAVE]] [[NODE_INTERLEAVE]])
+unit_mutant(data_moves_the_device harness/machine/place.c place_test
+	four_nodes_smt
+	[[	if (node == NODE_UNSET || node == device)]]
+	[[	if (node >= 0 || node == NODE_UNSET)]])
+unit_mutant(cpu_given_twice harness/machine/place.c place_test four_nodes_smt
+	[[if (request->cpus[j] == request->cpus[i])]] [[if (false)]])
+unit_mutant(given_node_loses harness/machine/place.c place_test four_nodes_smt
+	[[	if (request->vmemmap_node != NODE_UNSET)]] [[	if (false)]])
+unit_mutant(cores_never_shared harness/machine/place.c place_test
+	four_nodes_smt
+	[[				return true;
+		}
+	}
+	return false;]]
+	[[				return false;
+		}
+	}
+	return false;]])
+unit_mutant(l3_counts_cpus harness/machine/place.c place_test four_nodes_smt
+	[[		groups += l3_is_new(topology, cpus, i);]]
+	[[		groups += (l3_is_new(topology, cpus, i), 1);]])

@@ -21,6 +21,7 @@
 #define FIXTURES(F)							\
 	F(asymmetric, topo)						\
 	F(cxl, topo)							\
+	F(cxl_guest, xml)						\
 	F(cxl_one_socket, topo)						\
 	F(dies, topo)							\
 	F(four_nodes_cpuset, topo)					\
@@ -32,6 +33,7 @@
 	F(node_unknown, xml)						\
 	F(odd_nodes, xml)						\
 	F(one_node, xml)						\
+	F(outer_node, topo)						\
 	F(some_distances, topo)						\
 	F(two_nodes, xml)						\
 	F(two_nodes_cpuset, xml)					\
@@ -644,6 +646,31 @@ static void reason_may_be_cut(void)
 	topology_free(&t);
 }
 
+static void check_with_libnuma(const struct topology *t)
+{
+	const struct bitmask *allowed = numa_get_mems_allowed();
+	unsigned int i, j;
+
+	for (i = 0; i < t->nr_nodes; i++)
+		assert_true(numa_bitmask_isbitset(allowed,
+						  (unsigned int)t->nodes[i]));
+	for (i = 0; i < t->nr_cpus; i++) {
+		assert_int_equal(t->cpu_node[i],
+				 numa_node_of_cpu((int)t->cpus[i]));
+		/* there, even if this process may have no memory of it */
+		for (j = 0; j < t->nr_all_nodes; j++)
+			if (t->all_nodes[j] == t->cpu_node[i])
+				break;
+		assert_true(j < t->nr_all_nodes);
+	}
+	for (i = 0; t->distances_known && i < t->nr_all_nodes; i++)
+		for (j = 0; j < t->nr_all_nodes; j++)
+			assert_int_equal(topology_distance(t, t->all_nodes[i],
+							   t->all_nodes[j]),
+					 numa_distance(t->all_nodes[i],
+						       t->all_nodes[j]));
+}
+
 /* The machine this runs on: the kernel, hwloc and libnuma agree. */
 static void this_machine(void)
 {
@@ -655,12 +682,8 @@ static void this_machine(void)
 	assert_true(t.nr_nodes > 0 && t.nr_all_nodes >= t.nr_nodes);
 	for (i = 0; i < nr; i++)
 		assert_true(topology_cpu(&t, cpus[i]) >= 0);
-	for (i = 0; numa_available() >= 0 && i < nr; i++)
-		assert_int_equal(t.cpu_node[i],
-				 numa_node_of_cpu((int)t.cpus[i]));
-	for (i = 0; numa_available() >= 0 && i < t.nr_nodes; i++)
-		assert_true(numa_bitmask_isbitset(numa_get_mems_allowed(),
-						  (unsigned int)t.nodes[i]));
+	if (numa_available() >= 0)
+		check_with_libnuma(&t);
 	topology_free(&t);
 }
 
