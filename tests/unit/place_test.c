@@ -648,12 +648,13 @@ static void reason_may_be_cut(void)
 
 static void check_with_libnuma(const struct topology *t)
 {
-	const struct bitmask *allowed = numa_get_mems_allowed();
+	struct bitmask *allowed = numa_get_mems_allowed();
 	unsigned int i, j;
 
 	for (i = 0; i < t->nr_nodes; i++)
 		assert_true(numa_bitmask_isbitset(allowed,
 						  (unsigned int)t->nodes[i]));
+	numa_bitmask_free(allowed);
 	for (i = 0; i < t->nr_cpus; i++) {
 		assert_int_equal(t->cpu_node[i],
 				 numa_node_of_cpu((int)t->cpus[i]));
