@@ -419,7 +419,8 @@ static int check_interleave(const struct job *job, const char *what)
 	if (job->topology->nr_nodes > 1)
 		return 0;
 	return refuse(job, "the %s can't be interleaved over fewer than two "
-		      "nodes; usable: %s", what, memory_nodes(job->topology).text);
+		      "nodes; usable: %s", what,
+		      memory_nodes(job->topology).text);
 }
 
 static int check_node(const struct job *job, const char *what, int node)
@@ -449,10 +450,10 @@ static int check_data_node(const struct job *job)
 		return 0;
 	if (node == NODE_INTERLEAVE)
 		return refuse(job, "the memory chosen is on node %d and can't "
-			      "be interleaved: leave the data's node away",
+			      "be interleaved: leave out the data's node",
 			      device);
 	return refuse(job, "the memory chosen is on node %d, its data can't "
-		      "be on node %d: leave the data's node away", device,
+		      "be on node %d: leave out the data's node", device,
 		      node);
 }
 
