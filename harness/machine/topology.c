@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <hwloc.h>
 #include <limits.h>
-#include <numa.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +29,9 @@ static bool may_use(hwloc_topology_t hwloc, hwloc_obj_t pu)
 /*
  * The node of a CPU; -1 if hwloc knows none. hwloc gives a node without CPUs
  * those of the nearest nodes that have some (seen: odd_nodes.xml), so there
- * may be several: the CPU's own is the smallest, and is numbered before the
- * memory that was added to it.
+ * may be several. The CPU's own is the smallest and, if they're equal, the
+ * first: Linux numbers nodes with CPUs first (seen: cxl_guest.xml, and
+ * place_test asks the kernel on each host).
  */
 static int node_of(hwloc_topology_t hwloc, hwloc_obj_t pu)
 {
@@ -288,21 +288,6 @@ int topology_read(struct topology *topology, struct hwloc_topology *hwloc)
 	return 0;
 }
 
-/* Where hwloc has to guess (node_of()), the kernel that runs knows. */
-static void ask_kernel(struct topology *topology)
-{
-	unsigned int i;
-	int node;
-
-	if (numa_available() < 0)
-		return;
-	for (i = 0; i < topology->nr_cpus; i++) {
-		node = numa_node_of_cpu((int)topology->cpus[i]);
-		if (node >= 0)
-			topology->cpu_node[i] = node;
-	}
-}
-
 int topology_load(struct topology *topology)
 {
 	hwloc_topology_t hwloc;
@@ -323,8 +308,6 @@ int topology_load(struct topology *topology)
 	if (!hwloc_topology_load(hwloc))
 		ret = topology_read(topology, hwloc);
 	hwloc_topology_destroy(hwloc);
-	if (!ret)
-		ask_kernel(topology);
 	return ret;
 }
 
