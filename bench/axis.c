@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bench/axis.h"
+#include "bench/native/native.h"
 #include "bench/primitive.h"
 #include "bench/where.h"
 
@@ -224,14 +225,22 @@ void row_print_axes(const struct row *row, char separator, char *text,
 	print_axes(row, 0, AXIS_PRIMITIVE - 1, separator, text, size);
 }
 
-void row_print(const struct row *row, const struct strategy *strategy,
-	       char *name, size_t size)
+const char *instance_name(const struct workload *workload,
+			  unsigned int instance)
 {
+	return workload->native ? native_name(instance) :
+				  instances[instance].strategy->name;
+}
+
+void row_print(const struct row *row, unsigned int instance, char *name,
+	       size_t size)
+{
+	const struct workload *workload = &workloads[row->workload];
 	char text[ROW_NAME_SIZE];
 
 	print_axes(row, 0, NR_AXES - 1, '/', text, sizeof(text));
-	snprintf(name, size, "user/%s/%s/%s", workloads[row->workload].name,
-		 strategy->name, text);
+	snprintf(name, size, "%s%s/%s/%s", workload->native ? "" : "user/",
+		 workload->name, instance_name(workload, instance), text);
 }
 
 /* "order:9": sets it in the row. */
@@ -265,27 +274,33 @@ int row_parse(const char *name, const struct limits *limits,
 	      const struct where *where, struct row *row,
 	      unsigned int *instance, struct error *error)
 {
-	char copy[ROW_NAME_SIZE], *rest = copy;
-	const char *machine, *workload, *strategy;
+	char copy[ROW_NAME_SIZE], full[64], *rest = copy;
+	const char *machine, *workload, *who;
 	unsigned int seen = 0;
+	bool native;
 	int found;
 
 	snprintf(copy, sizeof(copy), "%s", name);
 	machine = strsep(&rest, "/");
 	workload = strsep(&rest, "/");
-	strategy = strsep(&rest, "/");
-	if (strcmp(machine, "user") || !workload || !strategy)
+	who = strsep(&rest, "/");
+	native = !strcmp(machine, "native");
+	if ((strcmp(machine, "user") && !native) || !workload || !who)
 		return error_set(error,
 				 "'%s' is no row; one begins with "
-				 "user/WORKLOAD/STRATEGY/",
+				 "user/WORKLOAD/STRATEGY/ or "
+				 "native/WORKLOAD/PATH/",
 				 name);
 
 	*row = (struct row){ 0 };
-	found = find_workload(workload, error);
+	snprintf(full, sizeof(full), "%s%s", native ? "native/" : "", workload);
+	found = find_workload(full, error);
 	if (found < 0)
 		return -1;
 	row->workload = found;
-	found = find_strategy(strategy, error);
+	found = native ? find_named("path", who, native_name,
+				    2 * nr_native_paths, error) :
+			 find_strategy(who, error);
 	if (found < 0)
 		return -1;
 	*instance = found;
@@ -299,14 +314,20 @@ int row_parse(const char *name, const struct limits *limits,
 			return error_set(error, "row '%s' has no %s:", name,
 					 axes[axis].name);
 	return row_check(row, limits, where, error) ||
-	       row_allows(row, &instances[*instance], error);
+	       row_allows(row, *instance, where, error);
 }
 
-/* The page array, and for PTEs a page table with an entry beside each. */
-static unsigned long row_memory(const struct row *row)
+/*
+ * The page array, and for PTEs a page table with an entry beside each. The
+ * native machine has the kernel's, and the bytes themselves.
+ */
+static unsigned long row_memory(const struct row *row,
+				const struct where *where)
 {
 	unsigned long pages = row->axis[AXIS_SIZE] / PAGE_SIZE;
 
+	if (workloads[row->workload].native)
+		return where->memory.kind->device ? 0 : row->axis[AXIS_SIZE];
 	return pages * (sizeof(struct page) + (row->axis[AXIS_ORDER] ? 0 : 16));
 }
 
@@ -337,7 +358,7 @@ int row_check(struct row *row, const struct limits *limits,
 	      const struct where *where, struct error *error)
 {
 	const struct workload *workload = &workloads[row->workload];
-	unsigned long need = row_memory(row), threads;
+	unsigned long need = row_memory(row, where), threads;
 	char size[32];
 
 	if (check_threads(row, limits, where, error) ||
@@ -347,10 +368,13 @@ int row_check(struct row *row, const struct limits *limits,
 	print_bytes(row->axis[AXIS_SIZE], size, sizeof(size));
 	if (limits->available_bytes && need > limits->available_bytes)
 		return error_set(error,
-				 "--size %s: its page array and page table "
-				 "take %lu MiB, and %lu MiB are available; "
-				 "choose a smaller --size",
-				 size, need / MIB,
+				 "--size %s: %s take %lu MiB, and %lu MiB are "
+				 "available; choose a smaller --size",
+				 size,
+				 workload->native ?
+					 "its bytes" :
+					 "its page array and page table",
+				 need / MIB,
 				 limits->available_bytes / MIB);
 	if (axis_of(AXIS_SIZE, workload) &&
 	    row->axis[AXIS_RANGE] == RANGE_OWN &&
@@ -372,8 +396,9 @@ int row_check(struct row *row, const struct limits *limits,
 	return 0;
 }
 
-int row_allows(const struct row *row, const struct instance *instance,
-	       struct error *error)
+static int strategy_allows(const struct row *row,
+			   const struct instance *instance,
+			   struct error *error)
 {
 	const struct strategy *strategy = instance->strategy;
 	enum primitive primitive = row->axis[AXIS_PRIMITIVE];
@@ -407,6 +432,33 @@ int row_allows(const struct row *row, const struct instance *instance,
 				 primitives[primitive].name, rcu_names[rcu],
 				 strategy->name);
 	return 0;
+}
+
+static int path_allows(const struct workload *workload,
+		       const struct native_path *path,
+		       const struct where *where, struct error *error)
+{
+	const char *missing;
+
+	if (path->kind != workload->kind)
+		return error_set(error, "--path %s: %s doesn't go that way; "
+				 "see 'pgmapbench list paths'", path->name,
+				 workload->name);
+	missing = path->missing ? path->missing(&where->memory) : NULL;
+	if (!missing)
+		return 0;
+	error_set(error, "--path %s: %s", path->name, missing);
+	error->not_here = true;
+	return -1;
+}
+
+int row_allows(const struct row *row, unsigned int index,
+	       const struct where *where, struct error *error)
+{
+	if (workloads[row->workload].native)
+		return path_allows(&workloads[row->workload],
+				   native_paths[index / 2], where, error);
+	return strategy_allows(row, &instances[index], error);
 }
 
 int find_named(const char *what, const char *name,

@@ -45,18 +45,23 @@ void axis_print(enum axis axis, unsigned long value, char *text, size_t size);
  */
 void row_print_axes(const struct row *row, char separator, char *text,
 		    size_t size);
+/*
+ * Who runs a row: the strategy instances[instance], or the path or floor
+ * native_name(instance) of the native machine.
+ */
+const char *instance_name(const struct workload *workload,
+			  unsigned int instance);
 /* "user/gup/edge/order:9/.../primitive:cas/rcu:memb" */
-void row_print(const struct row *row, const struct strategy *strategy,
-	       char *name, size_t size);
-/* The way back; foll and what follows may be left out. instance: index into
- * instances[]. */
+void row_print(const struct row *row, unsigned int instance, char *name,
+	       size_t size);
+/* The way back; foll and what follows may be left out. */
 int row_parse(const char *name, const struct limits *limits,
 	      const struct where *where, struct row *row,
 	      unsigned int *instance, struct error *error);
 
 /* 0, or -1 with the reason: these can't run together. */
-int row_allows(const struct row *row, const struct instance *instance,
-	       struct error *error);
+int row_allows(const struct row *row, unsigned int instance,
+	       const struct where *where, struct error *error);
 
 /*
  * 0, or -1: this host can't hold the row's device, or has no such place.

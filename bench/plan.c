@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bench/plan.h"
+#include "bench/native/native.h"
 #include "bench/primitive.h"
 
 #include <errno.h>
@@ -101,6 +102,20 @@ unsigned long plan_default_size(const struct limits *limits)
 	return size;
 }
 
+/*
+ * The native machine touches the bytes themselves: the smallest power of two
+ * from 128 MiB on that is twice the cache.
+ */
+static unsigned long native_default_size(const struct limits *limits)
+{
+	unsigned long size = GIB / 8;
+
+	while (size < 2 * limits->llc_bytes &&
+	       size < limits->available_bytes / 8)
+		size *= 2;
+	return size;
+}
+
 static const char *suite_name(unsigned int i)
 {
 	return suites[i].name;
@@ -158,7 +173,9 @@ static int parse_values(struct values *values, const char *list,
 		return 0;
 	}
 	if (!list) {
-		values->value[0] = plan_default_size(limits);
+		values->value[0] = workload->native ?
+					   native_default_size(limits) :
+					   plan_default_size(limits);
 		return 0;
 	}
 	values->nr = 0;
@@ -190,9 +207,11 @@ static void suit_memory(struct row *row, const struct where *where,
 	int order = where_order(where);
 	unsigned long size;
 
-	if (!axis_of(AXIS_VMEMMAP, &workloads[row->workload]))
+	if (!axis_of(AXIS_VMEMMAP, &workloads[row->workload]) &&
+	    !workloads[row->workload].native)
 		return;
-	if (!options->axis[AXIS_ORDER] && order >= 0)
+	if (axis_of(AXIS_ORDER, &workloads[row->workload]) &&
+	    !options->axis[AXIS_ORDER] && order >= 0)
 		row->axis[AXIS_ORDER] = order;
 	size = where_size(where, row->axis[AXIS_VMEMMAP]);
 	if (!options->axis[AXIS_SIZE] && size && row->axis[AXIS_SIZE] > size)
@@ -286,6 +305,33 @@ static bool suite_has(const struct plan *plan, const char *workload)
 	return false;
 }
 
+/* Rows of two machines share no table, and paths run one workload each. */
+static int choose_machine(struct plan *plan, const bool *wanted,
+			  const struct plan_options *options,
+			  struct error *error)
+{
+	unsigned int native = 0, user = 0;
+
+	for (unsigned int i = 0; i < nr_workloads; i++) {
+		native += wanted[i] && workloads[i].native;
+		user += wanted[i] && !workloads[i].native;
+	}
+	plan->native = native;
+	if (native && native + user > 1)
+		return error_set(error, "--workload: native rows have paths "
+				 "of their own: one native workload at a "
+				 "time, and no other with it");
+	if (native && options->strategy)
+		return error_set(error, "--strategy: no strategy runs native "
+				 "rows, paths do; --path");
+	if (!native && (options->path || options->target))
+		return error_set(error, "--%s: only native workloads have "
+				 "paths; --workload native/gup or "
+				 "native/fault",
+				 options->path ? "path" : "target");
+	return 0;
+}
+
 /* A workload that the suite doesn't have is measured once, at the defaults. */
 static int make_rows(struct plan *plan, const struct plan_options *options,
 		     const struct limits *limits, struct error *error)
@@ -302,6 +348,8 @@ static int make_rows(struct plan *plan, const struct plan_options *options,
 			    suite_has(plan, workloads[i].name);
 	if (options->workload && for_each_item("workload", options->workload,
 					       mark_workload, wanted, error))
+		return -1;
+	if (choose_machine(plan, wanted, options, error))
 		return -1;
 	for (enum axis axis = 0; axis < NR_AXES; axis++)
 		if (options->axis[axis] && !has_axis(wanted, axis))
@@ -367,10 +415,61 @@ static int add_arm(struct plan *plan, const struct arm *arm,
 	plan->arms[plan->nr_arms++] = *arm;
 	for (unsigned int i = 0; i < plan->nr_rows; i++) {
 		row = arm_row(plan, plan->nr_arms - 1, i);
-		if (row_allows(&row, &instances[arm->instance], error))
+		if (row_allows(&row, arm->instance, &plan->where, error))
 			return -1;
 	}
 	return 0;
+}
+
+static const char *native_path_name(unsigned int i)
+{
+	return native_paths[i]->name;
+}
+
+static int mark_path(const char *item, void *arg, struct error *error)
+{
+	bool *wanted = arg;
+	int path = find_named("path", item, native_path_name,
+			      nr_native_paths, error);
+
+	if (path < 0)
+		return -1;
+	wanted[path] = true;
+	return 0;
+}
+
+/*
+ * Each path, with its floor beside it. Those that nobody named are left out
+ * if this kernel doesn't have them.
+ */
+static int make_native_arms(struct plan *plan,
+			    const struct plan_options *options,
+			    struct error *error)
+{
+	const struct row *row = plan->rows;
+	bool wanted[nr_native_paths];
+	struct arm arm = { 0 };
+
+	memset(wanted, !options->path, sizeof(wanted));
+	if (options->path && for_each_item("path", options->path, mark_path,
+					   wanted, error))
+		return -1;
+	plan->arms = calloc(2 * nr_native_paths, sizeof(*plan->arms));
+	if (!plan->arms)
+		return error_set(error, "out of memory");
+	for (unsigned int i = 0; i < nr_native_paths; i++) {
+		arm.instance = 2 * i;
+		if (!wanted[i] ||
+		    (!options->path &&
+		     row_allows(row, arm.instance, &plan->where, error)))
+			continue;
+		if (add_arm(plan, &arm, error))
+			return -1;
+		arm.instance++;
+		if (add_arm(plan, &arm, error))
+			return -1;
+	}
+	return plan->nr_arms ? 0 : -1;
 }
 
 /* In the order of the catalogue, whatever the order in the list. */
@@ -428,7 +527,8 @@ void arm_print(const struct plan *plan, unsigned int arm, char *text,
 		rcus_differ |= plan->arms[i].rcu != plan->arms[0].rcu;
 	}
 	snprintf(text, size, "%s%s%s%s%s",
-		 instances[this->instance].strategy->name,
+		 instance_name(&workloads[plan->rows->workload],
+			       this->instance),
 		 primitives_differ ? " " : "",
 		 primitives_differ ? primitives[this->primitive].name : "",
 		 rcus_differ ? " " : "",
@@ -485,7 +585,7 @@ static int parse_seed(const char *text, uint64_t *seed, struct error *error)
 
 bool plan_names_rows(const struct plan_options *options)
 {
-	bool named = options->strategy || options->workload;
+	bool named = options->strategy || options->path || options->workload;
 
 	for (unsigned int i = 0; i < NR_AXES; i++)
 		named = named || options->axis[i];
@@ -523,6 +623,8 @@ int plan_settings(const struct plan_options *options,
 	plan->self = !strcmp(plan->suite, "self");
 	plan->processes = suites[suite].processes;
 	plan->timing = suites[suite].timing;
+	plan->target = options->target;
+	native_set_target(options->target);
 	if (plan->self && check_self(options, error))
 		return -1;
 	if (parse_seconds("window", options->window, &plan->timing.window_s,
@@ -565,7 +667,8 @@ int plan_make(const struct plan_options *options, const struct limits *limits,
 		return 0;
 	if (choose_null(plan, options, error) ||
 	    make_rows(plan, options, limits, error) ||
-	    make_arms(plan, options, error)) {
+	    (plan->native ? make_native_arms(plan, options, error) :
+			    make_arms(plan, options, error))) {
 		plan_free(plan);
 		return -1;
 	}

@@ -17,6 +17,8 @@
 struct plan_options {
 	const char *suite;
 	const char *strategy;
+	const char *path;
+	const char *target;
 	const char *workload;
 	const char *axis[NR_AXES];
 	struct where_options where;
@@ -27,9 +29,12 @@ struct plan_options {
 	const char *seed;
 };
 
-/* Who runs the rows: a strategy, as one primitive and one RCU compile it. */
+/*
+ * Who runs the rows: a strategy, as one primitive and one RCU compile it; or a
+ * path of the native machine, or its floor.
+ */
 struct arm {
-	unsigned int instance; /* index into instances[] */
+	unsigned int instance; /* see instance_name() */
 	enum primitive primitive;
 	enum rcu rcu;
 };
@@ -40,6 +45,8 @@ struct plan {
 	const char *strategies;
 	const char *primitives;
 	bool self; /* the harness is measured: no rows, no arms */
+	bool native; /* all rows are of one native workload, arms are paths */
+	const char *target;
 	struct row *rows;
 	unsigned int nr_rows;
 	struct arm *arms;

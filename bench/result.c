@@ -91,12 +91,13 @@ static json_t *thp_json(void)
 	return json_stringn(start + 1, end - start - 1);
 }
 
-static void add_machine(json_t *ours, const struct topology *topology)
+static void add_machine(json_t *ours, const struct topology *topology,
+			bool native)
 {
 	struct utsname host;
 
 	uname(&host);
-	json_object_set_new(ours, "machine", json_string("user"));
+	json_object_set_new(ours, "machine", json_string(native ? "native" : "user"));
 	json_object_set_new(ours, "kernel", json_string(host.release));
 	json_object_set_new(ours, "arch", json_string(host.machine));
 	json_object_set_new(ours, "cpu_model",
@@ -221,7 +222,7 @@ static json_t *context_json(const struct results *results,
 	json_object_set_new(ours, "partial", json_boolean(partial));
 	json_object_set_new(ours, "command", command_json(command));
 	add_plan(ours, results, topology);
-	add_machine(ours, topology);
+	add_machine(ours, topology, results->plan->native);
 	json_object_foreach_safe(context, next, key, value)
 	{
 		if (strncmp(key, OURS, strlen(OURS)))
@@ -276,27 +277,36 @@ static json_t *summary_row(const struct results *results, unsigned int arm,
 {
 	const struct plan *plan = results->plan;
 	const struct arm *this = &plan->arms[arm];
-	const struct strategy *strategy = instances[this->instance].strategy;
 	const struct row full = arm_row(plan, arm, row);
 	const struct workload *workload = &workloads[full.workload];
-	json_t *phases = json_object();
+	json_t *phases = json_object(), *json;
 	struct stats_summary stats;
 	char name[ROW_NAME_SIZE];
 
 	for (unsigned int i = 0; workload->phases[i]; i++) {
 		stats = result_stats(results, arm, row, i);
+		/* not timed apart */
+		if (stats.min < 0)
+			continue;
 		json_object_set_new(phases, workload->phases[i],
 				    stats_json(&stats));
 	}
 	stats = result_stats(results, arm, row, MAX_PHASES);
-	row_print(&full, strategy, name, sizeof(name));
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o}",
-			 "name", name, "workload", workload->name, "strategy",
-			 strategy->name, "primitive",
-			 primitives[this->primitive].name, "rcu",
-			 rcu_names[this->rcu], "unit", workload->unit, "per",
-			 workload->per, "n", (int)stats.n, "total",
-			 stats_json(&stats), "phases", phases);
+	row_print(&full, this->instance, name, sizeof(name));
+	json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o}", "name",
+			 name, "workload", workload->name,
+			 workload->native ? "path" : "strategy",
+			 instance_name(workload, this->instance), "unit",
+			 workload->unit, "per", workload->per, "n",
+			 (int)stats.n, "total", stats_json(&stats), "phases",
+			 phases);
+	if (!workload->native) {
+		json_object_set_new(json, "primitive",
+				    json_string(primitives[this->primitive].name));
+		json_object_set_new(json, "rcu",
+				    json_string(rcu_names[this->rcu]));
+	}
+	return json;
 }
 
 json_t *result_summary(const struct results *results, const char *path)

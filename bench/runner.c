@@ -23,7 +23,7 @@ struct worker_args {
 	unsigned int first_row;
 };
 
-#define NR_OPTIONAL 5
+#define NR_OPTIONAL 6
 
 static int make_args(struct worker_args *args, const struct plan *plan,
 		     struct error *error)
@@ -39,6 +39,7 @@ static int make_args(struct worker_args *args, const struct plan *plan,
 		{ "--data-node", where->data_node },
 		{ "--vmemmap-node", where->vmemmap_node },
 		{ "--pgmap-node", where->pgmap_node },
+		{ "--target", plan->target },
 	};
 	char *const head[] = {
 		args->exe,
@@ -91,8 +92,8 @@ static void name_rows(struct worker_args *args, const struct plan *plan,
 
 	for (unsigned int i = 0; i < plan->nr_rows; i++) {
 		row = arm_row(plan, arm, i);
-		row_print(&row, instances[plan->arms[arm].instance].strategy,
-			  row_name(args, i), ROW_NAME_SIZE);
+		row_print(&row, plan->arms[arm].instance, row_name(args, i),
+			  ROW_NAME_SIZE);
 		args->argv[args->first_row + i] = row_name(args, i);
 	}
 }

@@ -44,6 +44,8 @@ void sample_report(const struct workload *workload, const struct sample *sample,
 	gbench_set_time(state, sample->total);
 	gbench_set_cpu_time(state, sample->cpu);
 	for (unsigned int i = 0; i < nr_phases(workload); i++) {
+		if (sample->phase[i] < 0)
+			continue;
 		phase_name(workload, i, name, sizeof(name));
 		gbench_counter(state, name, sample->phase[i]);
 	}
@@ -78,7 +80,10 @@ int sample_read(const struct workload *workload, const json_t *entry,
 		return -1;
 	for (unsigned int i = 0; i < nr_phases(workload); i++) {
 		phase_name(workload, i, name, sizeof(name));
-		if (read_number(entry, name, &sample->phase[i], error))
+		/* not all paths time their phases apart */
+		if (workload->native && !json_object_get(entry, name))
+			sample->phase[i] = -1;
+		else if (read_number(entry, name, &sample->phase[i], error))
 			return -1;
 	}
 	for (unsigned int i = 0; i < NR_COUNTS; i++) {

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 #include "bench/primitive.h"
 #include "bench/result.h"
@@ -39,10 +40,16 @@ static struct stats_summary cell(const struct block *block, unsigned int arm,
 	return stats;
 }
 
-/* Three digits, but no more than three after the point. */
+/* Three digits, but no more than three after the point; "-" below 0. */
 static const char *number(double value, char *text, size_t size)
 {
-	int decimals = value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
+	int decimals;
+
+	if (value < 0) {
+		snprintf(text, size, "-");
+		return text;
+	}
+	decimals = value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
 
 	snprintf(text, size, "%.*f", decimals, value);
 	return text;
@@ -94,6 +101,8 @@ static void print_wide(const struct block *block)
 			stats = cell(block, arm, i);
 			print_range(&stats, range, sizeof(range));
 			snprintf(bracket, sizeof(bracket), "[%s]", range);
+			if (stats.min < 0)
+				bracket[0] = '\0';
 			printf(" %5s %-*s",
 			       number(stats.median, text, sizeof(text)),
 			       i < last ? 13 : 0, bracket);
@@ -181,7 +190,13 @@ static void flow(int *column, const char *format, ...)
 static void flow_arms(int *column, const struct plan *plan)
 {
 	bool primitive = true, rcu = true;
+	struct utsname host;
 
+	if (plan->native) {
+		uname(&host);
+		flow(column, "kernel:%s", host.release);
+		return;
+	}
 	for (unsigned int i = 1; i < plan->nr_arms; i++) {
 		primitive &= plan->arms[i].primitive == plan->arms->primitive;
 		rcu &= plan->arms[i].rcu == plan->arms->rcu;

@@ -253,6 +253,8 @@ int where_check(const struct where *where, const struct row *row,
 	const struct workload *workload = &workloads[row->workload];
 	int order = where_order(where);
 
+	if (workload->native)
+		return check_size(where, row, error);
 	if (!axis_of(AXIS_VMEMMAP, workload))
 		return 0;
 	if (order >= 0 && row->axis[AXIS_ORDER] != (unsigned int)order)

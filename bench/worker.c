@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bench/gbench.h"
+#include "bench/native/native.h"
 #include "bench/sample.h"
 #include "bench/self.h"
 
@@ -52,6 +53,21 @@ static void expect_sigbus(const struct measurement *m)
 	signal(SIGBUS, sigbus);
 }
 
+static int run(const struct job *job, const struct timing *timing,
+	       const struct place *place, struct team *team,
+	       struct sample *sample)
+{
+	const struct row *row = &job->row;
+	const workload_fn *loops;
+
+	if (workloads[row->workload].native)
+		return native_run(job->instance, row, timing, place, team,
+				  sample);
+	loops = instances[job->instance].run[row->axis[AXIS_PRIMITIVE]]
+					    [row->axis[AXIS_RCU]];
+	return loops[row->workload](row, timing, place, team, sample);
+}
+
 static void measure(struct gbench_state *state, void *arg)
 {
 	const struct measurement *m = arg;
@@ -65,15 +81,10 @@ static void measure(struct gbench_state *state, void *arg)
 		.pgmap_node = placement->pgmap_node,
 		.vmemmap_bytes = where_vmemmap_bytes(worker->where, row),
 	};
-	struct team *team = m->quarters->team;
 	struct sample sample = { 0 };
 
-	const workload_fn *run =
-		instances[m->job->instance]
-			.run[row->axis[AXIS_PRIMITIVE]][row->axis[AXIS_RCU]];
-
 	expect_sigbus(m);
-	if (run[row->workload](row, &worker->timing, &place, team, &sample))
+	if (run(m->job, &worker->timing, &place, m->quarters->team, &sample))
 		gbench_fail(state, sample.error);
 	else
 		sample_report(&workloads[row->workload], &sample, state);
@@ -90,8 +101,8 @@ static void register_jobs(const struct worker *worker,
 		measurements[i].job = job;
 		measurements[i].quarters =
 			&quarters[job->row.axis[AXIS_PLACE]];
-		row_print(&job->row, instances[job->instance].strategy,
-			  measurements[i].name, ROW_NAME_SIZE);
+		row_print(&job->row, job->instance, measurements[i].name,
+			  ROW_NAME_SIZE);
 		gbench_register(measurements[i].name, measure, &measurements[i],
 				workloads[job->row.workload].unit,
 				job->row.axis[AXIS_THREADS]);

@@ -95,6 +95,8 @@ int cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 enum {
 	KEY_SUITE = 256,
 	KEY_STRATEGY,
+	KEY_PATH,
+	KEY_TARGET,
 	KEY_WORKLOAD,
 	KEY_MEMORY,
 	KEY_CPUS,
@@ -113,12 +115,16 @@ static const struct argp_option axes_options[] = {
 	{ "suite", KEY_SUITE, "NAME", 0,
 	  "quick (the default), primitives, bystander, self", 0 },
 	{ "strategy", KEY_STRATEGY, "LIST", 0, "see 'pgmapbench list'; all", 0 },
+	{ "path", KEY_PATH, "LIST", 0,
+	  "of native workloads, instead: see 'list paths'", 0 },
+	{ "target", KEY_TARGET, "FILE", 0, "of path direct: what O_DIRECT reads",
+	  0 },
 	{ "primitive", KEY_AXIS + AXIS_PRIMITIVE, "LIST", 0,
 	  "how a page count moves: cas, optcas, xadd, rcuref", 0 },
 	{ "rcu", KEY_AXIS + AXIS_RCU, "LIST", 0,
 	  "read sections of a preemptible kernel (memb) or not (qsbr)", 0 },
 	{ "workload", KEY_WORKLOAD, "LIST", 0,
-	  "gup, fault, teardown, bystander, count", 0 },
+	  "gup, fault, teardown, bystander, count; native/gup, native/fault", 0 },
 	{ "order", KEY_AXIS + AXIS_ORDER, "LIST", 0,
 	  "of a mapping: 0 (PTE), 9 (PMD)", 0 },
 	{ "batch", KEY_AXIS + AXIS_BATCH, "LIST", 0,
@@ -175,6 +181,12 @@ static error_t parse_axes(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_STRATEGY:
 		axes->options.strategy = arg;
+		return 0;
+	case KEY_PATH:
+		axes->options.path = arg;
+		return 0;
+	case KEY_TARGET:
+		axes->options.target = arg;
 		return 0;
 	case KEY_WORKLOAD:
 		axes->options.workload = arg;

@@ -14,8 +14,6 @@
 #include "bench/workloads/workload.h"
 #include "harness/device/page.h"
 
-enum native_kind { NATIVE_GUP, NATIVE_FAULT };
-
 /* What one thread works on, and how far its path is. */
 struct native_thread {
 	const struct native_path *path;

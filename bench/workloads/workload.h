@@ -96,7 +96,8 @@ struct place {
 
 /* What one row gave in one process. */
 struct sample {
-	double phase[MAX_PHASES];	/* in the workload's unit */
+	/* in the workload's unit; below 0: not timed apart */
+	double phase[MAX_PHASES];
 	double total;			/* sum of the phases, the same unit */
 	double cpu;			/* CPU time, the same unit */
 	double pages;			/* base pages (lives) that were timed */
@@ -112,8 +113,11 @@ struct sample {
 	char error[320];		/* "" or why there is no sample */
 };
 
+/* What a path of the native machine drives: bench/native/native.h */
+enum native_kind { NATIVE_GUP, NATIVE_FAULT };
+
 struct workload {
-	const char *name;
+	const char *name;	/* of the native machine: "native/gup" */
 	const char *title;	/* one operation, in a sentence */
 	const char *unit;	/* "ns" or "us": of phases and totals */
 	const char *per;	/* what one unit of time is spent on */
@@ -121,6 +125,8 @@ struct workload {
 	unsigned int axes;	/* 1U << enum axis, without AXIS_THREADS */
 	bool has_threads;	/* or it is always one */
 	bool no_strategy;	/* only null runs it: no strategy is in it */
+	bool native;		/* paths run it, no strategy; and of this kind: */
+	enum native_kind kind;
 };
 
 extern const struct workload workloads[];

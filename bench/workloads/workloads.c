@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What the workloads of workloads.def are called, and which axes they have. */
+/* What the workloads are called, and which axes they have. */
 #include "bench/workloads/workload.h"
 
 const char *const range_names[NR_RANGES] = {
@@ -45,6 +45,8 @@ enum {
 #define WORKLOAD(name) WORKLOAD_##name,
 #include "bench/workloads/workloads.def"
 #undef WORKLOAD
+	WORKLOAD_native_gup,
+	WORKLOAD_native_fault,
 	NR_WORKLOADS
 };
 
@@ -94,6 +96,28 @@ const struct workload workloads[] = {
 		.axes = COMMON_AXES | A(OP) | A(REFS) | A(INITIAL) | A(WORDS),
 		.has_threads = true,
 		.no_strategy = true,
+	},
+	[WORKLOAD_native_gup] = {
+		.name = "native/gup",
+		.title = "the running kernel's GUP, and the release of its pins",
+		.unit = "ns",
+		.per = "base page",
+		.phases = { "get", "put" },
+		.axes = A(PLACE) | A(SIZE) | A(BATCH) | A(RANGE),
+		.has_threads = true,
+		.native = true,
+		.kind = NATIVE_GUP,
+	},
+	[WORKLOAD_native_fault] = {
+		.name = "native/fault",
+		.title = "the running kernel's faults, and the zap of mappings",
+		.unit = "ns",
+		.per = "base page",
+		.phases = { "map", "unmap" },
+		.axes = A(PLACE) | A(SIZE) | A(BATCH),
+		.has_threads = true,
+		.native = true,
+		.kind = NATIVE_FAULT,
 	},
 };
 

@@ -23,7 +23,7 @@ what="compare.py benchmarks old.json new.json"
 status_is 0
 for strategy in null edge; do
 	row="user/gup/$strategy/order:9/batch:512/range:own/threads:1/size:128M"
-	row=$row/foll:get/release:range/primitive:cas/rcu:memb
+	row=$row/foll:get/release:range/place:spread/vmemmap:dram/primitive:cas/rcu:memb
 	true_that "$row nine times" test "$(grep -c "^$row " out)" -eq 9
 	out_has "^${row}_pvalue +[0-9.]+ +[0-9.]+ +U Test, Repetitions: 9 vs 9"
 done

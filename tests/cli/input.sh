@@ -20,8 +20,8 @@ for command in run worker; do
 	refused "there are: 1 to 512, all" $command --batch 1,513
 	refused "there are: own, shared, hot" $command --range random
 	refused "there are: 0 to 100" $command --mapped 101
-	refused "there are: 1 to [0-9]+, all" $command --threads 0
-	refused "this process may use [0-9]+ CPUs; --oversubscribe" \
+	refused "there are: 1 to the number of CPUs, all" $command --threads 0
+	refused "this process may use [0-9]+ CPUs with --place spread; --oversub" \
 		$command --threads 4096
 	refused "there are: multiples of 128M" $command --size 100M
 	refused "there are: multiples of 128M" $command --size 0

@@ -15,8 +15,9 @@ true_that "record reads it" "$record_test" "$result"
 true_that "80 columns" test "$(grep -v '^result\|^next\|^   ' out | awk 'length > 80' | wc -l)" -eq 0
 out_has "^gup order:0 batch:512 range:own threads:[0-9]+ size:128M foll:get release:range$"
 out_has "^primitive:cas rcu:memb memory:dram$"
-out_has "^ns per base page, n=2, round [0-9]+ base pages, page array 2M \([0-9]+% in huge pages\)$"
-out_has "^teardown order:0 mapped:100 threads:1 size:128M primitive:cas rcu:memb$"
+out_has "^ns per base page, n=2, round [0-9]+ base pages, page array 2M$"
+out_has "^\([0-9]+% in huge pages\), data in (4K|2M) pages of node [0-9]+$"
+out_has "^teardown order:0 mapped:100 threads:1 size:128M place:spread vmemmap:dram$"
 out_has "result: $result \(seed [0-9]+\)"
 out_has "^next: .*pgmapbench run"
 true_that "six blocks" test "$(grep -c '^null ' out)" -eq 6
@@ -92,7 +93,7 @@ is "$result" '[.context | has("date", "host_name", "executable", "num_cpus",
 	"library_build_type")] | all' true
 is "$result" '[.context.pgmapbench | has("version", "revision", "command", "seed", "order",
 	"window_s", "warmup_s", "lives", "kernel", "cpu_model", "llc_bytes",
-	"nodes", "memory", "data_node", "thp", "percpu", "rcu", "compiler",
+	"nodes", "memory", "device", "places", "thp", "percpu", "rcu", "compiler",
 	"cflags")] | all' true
 is "$result" '.benchmarks | length' $((6 * 7 * 2))
 is "$result" '[.benchmarks[] | .run_type == "iteration" and .repetitions == 2

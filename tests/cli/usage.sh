@@ -9,7 +9,7 @@ for command in "" list worker; do
 	run $command --help
 	status_is 0
 	out_has "Usage: pgmapbench"
-	out_fits 36
+	out_fits 46
 	err_is_empty
 done
 run run --help
@@ -17,7 +17,7 @@ status_is 0
 out_has "Usage: pgmapbench run"
 out_fits 54
 for option in suite strategy primitive rcu workload order batch range threads \
-	mapped size foll release op refs initial words devices memory window warmup lives processes seed out json oversubscribe quiet; do
+	mapped size foll release op refs initial words devices memory place vmemmap cpus data-node vmemmap-node pgmap-node path target window warmup lives processes seed out json oversubscribe quiet; do
 	out_has "--$option"
 done
 

@@ -7,7 +7,7 @@
 # shellcheck disable=SC2054
 small=("${tiny[@]}" --strategy null,edge --workload gup,fault --threads 1)
 row=user/gup/edge/order:9/batch:512/range:own/threads:1/size:128M
-row=$row/foll:get/release:range/primitive:cas/rcu:memb
+row=$row/foll:get/release:range/place:spread/vmemmap:dram/primitive:cas/rcu:memb
 
 run worker "${small[@]}" --benchmark_list_tests
 status_is 0
@@ -49,7 +49,7 @@ status_is 0
 true_that "two rows" test "$(grep -c '"name": "user' out)" -eq 2
 refused "unknown strategy 'x'" worker "${row/edge/x}"
 refused "give it or the options" worker --size 256M "$row"
-refused "there are: order batch range threads size foll release primitive rcu" \
+refused "there are: order batch range threads size foll release place vmemmap primitive rcu" \
 	worker "${row/order:9/colour:red}"
 refused "no order" worker "${row/order:9\/}"
 refused "is no row" worker nonsense

@@ -143,8 +143,7 @@ static void names(void **state)
 			  [AXIS_SIZE] = "128M,384M,2G,1T",
 			  [AXIS_PLACE] = "spread,local,remote" } });
 	for (unsigned int i = 0; i < plan.nr_rows; i++) {
-		row_print(&plan.rows[i], instances[1].strategy, name,
-			  sizeof(name));
+		row_print(&plan.rows[i], 1, name, sizeof(name));
 		memset(&row, 0, sizeof(row));
 		assert_int_equal(
 			row_parse(name, &host, &plan.where, &row, &instance,
@@ -156,7 +155,7 @@ static void names(void **state)
 		  "size:32G",
 		  &host, &plan.where, &row, &instance, &error);
 	plan_free(&plan);
-	row_print(&row, instances[instance].strategy, name, sizeof(name));
+	row_print(&row, instance, name, sizeof(name));
 	assert_string_equal(name, "user/gup/null/order:9/batch:512/range:own/"
 				  "threads:2/size:32G/foll:get/release:range/"
 				  "place:spread/vmemmap:dram/primitive:cas/rcu:memb");
@@ -332,7 +331,7 @@ static void bad_places(void **state)
 		{ { .cpus = "99999999" }, "a list of CPUs" },
 		{ { .cpus = "4" }, "CPU 4" },
 		{ { .cpus = "0,0" }, "twice" },
-		{ { .data_node = "2" }, "nodes with memory: 0-1" },
+		{ { .data_node = "2" }, "node 2 doesn't exist" },
 		{ { .vmemmap_node = "x" }, "the number of a node" },
 		{ { .pgmap_node = "-1" }, "the number of a node" },
 	};
