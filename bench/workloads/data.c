@@ -24,7 +24,7 @@ int data_open(struct data *data, const struct row *row,
 {
 	const struct memory *memory = place->memory;
 	struct faulted faulted;
-	char why[256];
+	char why[768];
 
 	*data = (struct data){
 		.place = place,
@@ -53,7 +53,7 @@ static int map_array(void *arg, void *addr, size_t size)
 	struct data *data = arg;
 	const struct memory *memory = data->place->memory;
 	struct faulted faulted;
-	char why[256];
+	char why[768];
 
 	if (!memory->kind->map(memory, addr, 0, size, data->place->data_node,
 			       why, sizeof(why))) {
@@ -87,7 +87,7 @@ int data_audit(struct data *data, unsigned long first, unsigned long nr,
 	const struct place *place = data->place;
 	struct sample *sample = data->sample;
 	size_t bytes = nr * sizeof(struct page);
-	char why[256];
+	char why[768];
 
 	sample->vmemmap_bytes = bytes;
 	if (data->vmemmap != VMEMMAP_DEVICE) {

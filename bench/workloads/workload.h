@@ -110,7 +110,7 @@ struct sample {
 	/* found where place has them, or there is no sample; -1: not known */
 	long data_node, vmemmap_node, pgmap_node;
 	unsigned long fault_bytes;	/* one fault of the data maps so many */
-	char error[320];		/* "" or why there is no sample */
+	char error[1024];		/* "" or why there is no sample */
 };
 
 /* What a path of the native machine drives: bench/native/native.h */

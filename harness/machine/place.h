@@ -47,8 +47,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "harness/machine/node.h"
+#include "harness/kernel/user/mm.h"
 #include "harness/machine/topology.h"
+
+/* Where a node's number is expected: the placement policy chooses it. */
+#define NODE_UNSET (-3)
 
 enum place_policy {
 	PLACE_SPREAD,
