@@ -17,14 +17,10 @@ static long read_field(const char *path, const char *field)
 
 	if (!file)
 		return -1;
-	while (fgets(line, sizeof(line), file)) {
+	while (value < 0 && fgets(line, sizeof(line), file))
 		if (strncmp(line, field, length) ||
-		    !strchr(" \t", line[length]))
-			continue;
-		if (sscanf(line + length, "%ld", &value) != 1)
+		    sscanf(line + length, "%ld", &value) != 1)
 			value = -1;
-		break;
-	}
 	fclose(file);
 	return value;
 }

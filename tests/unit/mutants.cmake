@@ -708,3 +708,82 @@ unit_mutant(cores_never_shared harness/machine/place.c place_test
 unit_mutant(l3_counts_cpus harness/machine/place.c place_test four_nodes_smt
 	[[		groups += l3_is_new(topology, cpus, i);]]
 	[[		groups += (l3_is_new(topology, cpus, i), 1);]])
+
+# The native paths, and the books that are held against them.
+unit_mutant(vmsplice_floor_pins bench/native/vmsplice.c native_test
+	vmsplice_fills_pipes
+	[[iov.iov_len = t->floor ? 0 : bytes;]] [[iov.iov_len = bytes;]])
+unit_mutant(vmsplice_second_pipe_stays_full bench/native/vmsplice.c native_test
+	vmsplice_fills_pipes
+	[[		put = splice(pipe->out, NULL,]]
+	[[		put = left < native_bytes(t) ? (long)bytes :
+		      splice(pipe->out, NULL,]])
+unit_mutant(vmsplice_pipes_are_one_off bench/native/vmsplice.c native_test
+	vmsplice_fills_pipes
+	[[	if (++*calls == t->calls)]] [[	if (++*calls > t->calls)]])
+unit_mutant(io_uring_floor_pins bench/native/io_uring.c native_test
+	io_uring_is_in_vmpin [[i < b->nr && !t->floor; i++]] [[i < b->nr; i++]])
+unit_mutant(io_uring_half_a_batch bench/native/io_uring.c native_test
+	io_uring_is_in_vmpin [[{ from, bytes };]] [[{ from, bytes / 2 };]])
+unit_mutant(io_uring_keeps_buffers bench/native/io_uring.c native_test
+	io_uring_is_in_vmpin
+	[[io_uring_unregister_buffers(&b->ring);]] [[0 * b->nr;]])
+unit_mutant(readv_floor_pins bench/native/process_vm_readv.c native_test
+	each_path_counts [[iov_len = t->floor ? 0 : 1;]] [[iov_len = 1;]])
+unit_mutant(readv_of_one_page bench/native/process_vm_readv.c native_test
+	process_vm_readv_reads [[i++, from += PAGE_SIZE)]] [[i++)]])
+unit_mutant(direct_into_one_place bench/native/direct.c native_test
+	direct_reads [[t->floor ? 0 : native_bytes(t), 0);]] [[PAGE_SIZE, 0);]])
+unit_mutant(direct_reads_holes bench/native/direct.c native_test bad_targets
+	[[hole = lseek(fd, 0, SEEK_HOLE);]] [[hole = lseek(fd, 0, SEEK_END);]])
+unit_mutant(direct_from_tmpfs bench/native/direct.c native_test
+	tmpfs_pins_nothing [[if (fs.f_type == TMPFS_MAGIC)]] [[if (0)]])
+unit_mutant(touch_floor_zaps bench/native/zap.c native_test touch_faults
+	[[zap(t, index, t->floor ? 0 : t->batch);]]
+	[[zap(t, index, t->batch);]])
+unit_mutant(zap_of_one_page bench/native/zap.c native_test touch_faults
+	[[zap(t, index, t->floor ? 0 : t->batch);]] [[zap(t, index, 1);]])
+unit_mutant(remap_untouched bench/native/remap.c native_test remap_faults
+	[[	native_store(t->memory, index, t->batch);]] [[]])
+unit_mutant(remap_replaces bench/native/remap.c native_test
+	remap_finds_its_place_taken [[MAP_FIXED_NOREPLACE,]] [[MAP_FIXED,]])
+unit_mutant(memory_is_private bench/native/memory.c native_test bytes_stay
+	[[m->flags = MAP_SHARED;]] [[m->flags = MAP_PRIVATE;]])
+unit_mutant(gup_test_batch_is_range bench/native/gup_test.c native_test
+	gup_test_by_its_clock [[(__u32)t->batch,]] [[(__u32)nr,]])
+unit_mutant(gup_test_phases_swapped bench/native/gup_test.c native_test
+	gup_test_by_its_clock
+	[[phase_s[0] += (double)gup.get_delta_usec]]
+	[[phase_s[0] += (double)gup.put_delta_usec]])
+unit_mutant(gup_test_for_reading bench/native/gup_test.c native_test
+	gup_test_by_its_clock [[.gup_flags = GUP_TEST_FOLL_WRITE,]] [[]])
+unit_mutant(gup_test_any_clock_will_do bench/native/native.c native_test
+	gup_test_errors [[shortest >= CLOCKED_PHASE_S)]] [[shortest >= 0)]])
+unit_mutant(short_calls_pass bench/native/native.c native_test
+	lies_are_found_out
+	[[got == (long)due(t, nr))) {]] [[got >= 0 || got == (long)due(t, nr))) {]])
+unit_mutant(held_is_not_looked_at bench/native/native.c native_test
+	lies_are_found_out
+	[[	if (held >= 0 && (held < least || held > most))]] [[	if (0)]])
+unit_mutant(foll_pin_is_not_looked_at bench/native/native.c native_test
+	lies_are_found_out
+	[[	if (before < 0 || counted]] [[	if (1 || counted]])
+unit_mutant(faults_are_not_counted bench/native/native.c native_test
+	lies_are_found_out
+	[[	if (!t->floor && counted < mapped)]] [[	if (0)]])
+unit_mutant(mapped_is_not_looked_at bench/native/native.c native_test
+	mappings_that_stay [[	if (mapped > 0)]] [[	if (0)]])
+unit_mutant(floors_may_fault bench/native/native.c native_test
+	mappings_that_stay
+	[[	if (t->floor && counted > 1000 + stored / 10)]] [[	if (0)]])
+unit_mutant(failed_thread_goes_unheard bench/native/native.c native_test
+	lies_are_found_out
+	[[		if (n->threads[i].why[0])]] [[		if (0)]])
+unit_mutant(threads_share_faults bench/native/native.c native_test
+	rows_that_cannot_be
+	[[	if (path->kind == NATIVE_FAULT && row->axis]]
+	[[	if (0 && row->axis]])
+unit_mutant(batch_has_no_limit bench/native/native.c native_test
+	rows_that_cannot_be [[	if (max && batch > max)]] [[	if (0)]])
+unit_mutant(status_of_first_line bench/native/status.c native_test
+	status_fields [[strncmp(line, field, length)]] [[0]])
