@@ -184,7 +184,7 @@ static void check_faults(struct native_thread *t, const struct worker *w,
 	if (!t->floor && counted < mapped)
 		snprintf(t->why, sizeof(t->why), "books: %lu pages mapped by "
 			 "%lu faults", mapped, counted);
-	if (t->floor && !TSAN && counted > 1000 + stored / 10)
+	if (t->floor && !TSAN && counted > 100 + stored / 10)
 		snprintf(t->why, sizeof(t->why), "books: %lu faults in a floor "
 			 "that maps nothing", counted);
 }

@@ -775,7 +775,7 @@ unit_mutant(mapped_is_not_looked_at bench/native/native.c native_test
 	mappings_that_stay [[	if (mapped > 0)]] [[	if (0)]])
 unit_mutant(floors_may_fault bench/native/native.c native_test
 	mappings_that_stay
-	[[	if (t->floor && !TSAN && counted > 1000 + stored / 10)]]
+	[[	if (t->floor && !TSAN && counted > 100 + stored / 10)]]
 	[[	if (0)]])
 unit_mutant(failed_thread_goes_unheard bench/native/native.c native_test
 	lies_are_found_out
