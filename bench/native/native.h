@@ -100,15 +100,18 @@ static inline unsigned long native_bytes(const struct native_thread *t)
 long native_failed(struct native_thread *t, const char *call, int err,
 		   const char *todo);
 
-/* A store to every page, of the size that a fault maps. */
+/*
+ * A store to every page, of the size that a fault maps. What the memory holds
+ * stays: it may be somebody's file.
+ */
 static inline void native_store(const struct native_memory *memory,
 				unsigned long index, unsigned long nr)
 {
 	unsigned long end = index + nr;
 
 	for (; index < end; index += memory->unit)
-		__atomic_store_n(memory->data + (index << PAGE_SHIFT), 1,
-				 __ATOMIC_RELAXED);
+		__atomic_fetch_or(memory->data + (index << PAGE_SHIFT), 0,
+				  __ATOMIC_RELAXED);
 }
 
 #endif
