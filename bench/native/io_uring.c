@@ -2,8 +2,9 @@
 /*
  * io_uring: registering a buffer pins its pages for long (FOLL_PIN,
  * FOLL_LONGTERM, FOLL_WRITE), by the slow walk under mmap_lock. A ring has one
- * table of buffers, hence one batch at a time. Until Linux 6.3 unregistering
- * waits for a grace period: put has it, and so has the floor's.
+ * table of buffers, hence one batch at a time. Unregistering waits until
+ * nothing uses the table: on Linux 6.1 for a grace period of some 20 ms, which
+ * the floor's put has just so; on 6.12 no more.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -198,17 +198,18 @@ static void check_held(struct native_thread *t, long least, long most)
 			 "%ld base pages are pinned, not %ld", held, least);
 }
 
-/* A floor's stays mapped, or never was. */
-static void check_mapped(struct native_thread *t)
+/* Of nr base pages so many are mapped; a floor's stay so, or never were. */
+static void check_mapped(struct native_thread *t, unsigned long nr,
+			 unsigned long expected)
 {
 	long mapped;
 
 	if (t->why[0] || t->path->kind != NATIVE_FAULT || t->floor)
 		return;
-	mapped = native_mapped(t->memory, t->start, t->end - t->start);
-	if (mapped > 0)
+	mapped = native_mapped(t->memory, t->start, nr);
+	if (mapped >= 0 && mapped != (long)expected)
 		snprintf(t->why, sizeof(t->why), "books: %ld base pages are "
-			 "mapped that were unmapped", mapped);
+			 "mapped, not %lu", mapped, expected);
 }
 
 static void native_member(struct member *me, void *arg)
@@ -230,7 +231,7 @@ static void native_member(struct member *me, void *arg)
 	/* everybody has put what it got */
 	team_barrier(me);
 	check_held(t, 0, 0);
-	check_mapped(t);
+	check_mapped(t, t->end - t->start, 0);
 	team_barrier(me);
 	t->path->close(t);
 	rcu_thread_offline();
@@ -255,8 +256,10 @@ static void try_once(struct native_thread *t)
 	if (!account(t, "get", path->get(t, 0), t->batch, &gets))
 		return;
 	check_held(t, (long)due(t, t->batch), t->floor ? 0 : LONG_MAX);
+	check_mapped(t, t->batch, t->batch);
 	account(t, "put", path->put(t, 0), t->batch, &puts);
 	check_held(t, 0, 0);
+	check_mapped(t, t->batch, 0);
 }
 
 static int try_path(struct native *n, struct sample *sample, const char *name)

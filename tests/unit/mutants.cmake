@@ -769,12 +769,20 @@ unit_mutant(foll_pin_is_not_looked_at bench/native/native.c native_test
 	lies_are_found_out
 	[[	if (before < 0 || counted]] [[	if (1 || counted]])
 unit_mutant(faults_are_not_counted bench/native/native.c native_test
-	lies_are_found_out
+	mappings_that_lie
 	[[	if (!t->floor && counted < mapped)]] [[	if (0)]])
 unit_mutant(mapped_is_not_looked_at bench/native/native.c native_test
-	mappings_that_stay [[	if (mapped > 0)]] [[	if (0)]])
+	mappings_that_lie
+	[[	check_mapped(t, t->end - t->start, 0);]] [[]])
+unit_mutant(mapped_is_not_tried bench/native/native.c native_test
+	mappings_that_lie [[	check_mapped(t, t->batch, t->batch);]] [[]])
+unit_mutant(unmapped_is_not_tried bench/native/native.c native_test
+	mappings_that_lie [[	check_mapped(t, t->batch, 0);]] [[]])
+unit_mutant(touch_writes bench/native/native.h native_test bytes_stay
+	[[__atomic_fetch_or(memory->data + (index << PAGE_SHIFT), 0,]]
+	[[__atomic_exchange_n(memory->data + (index << PAGE_SHIFT), 1,]])
 unit_mutant(floors_may_fault bench/native/native.c native_test
-	mappings_that_stay
+	mappings_that_lie
 	[[	if (t->floor && !TSAN && counted > 100 + stored / 10)]]
 	[[	if (0)]])
 unit_mutant(failed_thread_goes_unheard bench/native/native.c native_test

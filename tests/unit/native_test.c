@@ -25,6 +25,7 @@
 #include "bench/native/gup_test.h"
 #include "bench/native/native.h"
 #include "bench/native/status.h"
+#include "bench/native/zap.h"
 #include "harness/kernel/kernel.h"
 #include "tests/unit/unit.h"
 
@@ -552,10 +553,12 @@ static void bytes_stay(void)
 {
 	struct native_thread t = start(find("touch"), false, BATCH);
 
-	mapped.data[PAGE_SIZE + 1] = 42;
+	mapped.data[PAGE_SIZE] = 42;
+	assert_int_equal(t.path->get(&t, 0), BATCH);
+	assert_int_equal(mapped.data[PAGE_SIZE], 42);
 	assert_int_equal(t.path->put(&t, 0), BATCH);
 	assert_int_equal(native_mapped(&mapped, 0, BATCH), 0);
-	assert_int_equal(mapped.data[PAGE_SIZE + 1], 42);
+	assert_int_equal(mapped.data[PAGE_SIZE], 42);
 	stop(&t);
 }
 
@@ -634,27 +637,43 @@ static void lies_are_found_out(void)
 	lie_put = -EIO;
 	must_fail(&liar, &row, "put of 16 base pages came to -5");
 	lie_put = 0;
-	/* faults that never happened */
-	liar.kind = NATIVE_FAULT;
-	must_fail(&liar, &row, "pages mapped by");
 	/* the second thread's, while the first one runs */
-	liar.kind = NATIVE_GUP;
 	atomic_set(&lie_open, 1);
 	must_fail(&liar, &row, "liar: No space left on device; buy some");
 	atomic_set(&lie_open, 0);
 }
 
-/* Zaps nothing, and faults by the way. */
-static long leaver_get(struct native_thread *t, unsigned long index)
+/* Faults that never happened, mappings that stay, or only once do not. */
+static atomic_t honest;
+
+static long real_put(struct native_thread *t, unsigned long index)
 {
 	madvise(native_addr(t, index), native_bytes(t), MADV_DONTNEED);
+	return (long)t->batch;
+}
+
+static long real_get(struct native_thread *t, unsigned long index)
+{
+	real_put(t, index);
 	native_store(t->memory, index, t->batch);
 	return (long)t->batch;
 }
 
+static long get_once(struct native_thread *t, unsigned long index)
+{
+	return atomic_dec_return(&honest) >= 0 ? real_get(t, index)
+					       : (long)t->batch;
+}
+
+static long put_once(struct native_thread *t, unsigned long index)
+{
+	return atomic_dec_return(&honest) >= 0 ? real_put(t, index)
+					       : (long)t->batch;
+}
+
 static long floor_that_faults(struct native_thread *t, unsigned long index)
 {
-	leaver_get(t, index);
+	real_get(t, index);
 	return 0;
 }
 
@@ -663,17 +682,31 @@ static long put_nothing(struct native_thread *t, unsigned long index)
 	return 0;
 }
 
-static void mappings_that_stay(void)
+static void mappings_that_lie(void)
 {
 	struct row row = make_row(1, 16, RANGE_OWN);
 	struct native_path leaver = {
 		NATIVE_NAME("leaver"), .kind = NATIVE_FAULT, .apart = true,
-		.open = liar_open, .close = liar_close,
-		.get = leaver_get, .put = liar_put,
+		.open = zap_open, .close = zap_close,
+		.get = real_get, .put = real_put,
 	};
 
-	lie_get = lie_put = 0;
-	must_fail(&leaver, &row, "base pages are mapped that were unmapped");
+	lie_put = 0;
+	must_run(&leaver, false, 1, 16, RANGE_OWN);
+	/* seen in the one batch that is tried, */
+	leaver.put = liar_put;
+	must_fail(&leaver, &row, "16 base pages are mapped, not 0");
+	leaver.get = real_put;
+	must_fail(&leaver, &row, "0 base pages are mapped, not 16");
+	/* and of those that follow */
+	leaver.get = real_get;
+	leaver.put = put_once;
+	atomic_set(&honest, 1);
+	must_fail(&leaver, &row, "base pages are mapped, not 0");
+	leaver.get = get_once;
+	leaver.put = real_put;
+	atomic_set(&honest, 1);
+	must_fail(&leaver, &row, "pages mapped by");
 #ifdef __SANITIZE_THREAD__
 	return;
 #endif
@@ -889,7 +922,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(bytes_stay),
 		UNIT_TEST(remap_finds_its_place_taken),
 		UNIT_TEST(lies_are_found_out),
-		UNIT_TEST(mappings_that_stay),
+		UNIT_TEST(mappings_that_lie),
 		UNIT_TEST(rows_that_cannot_be),
 		UNIT_TEST(limits_are_told),
 		UNIT_TEST(gup_test_by_its_clock),
