@@ -17,11 +17,12 @@ struct native_memory {
 	int fd;			/* what is mapped, from offset 0 on; */
 	int flags;		/* and mmap()'s flags: to map it again */
 	unsigned long unit;	/* base pages that one fault maps */
+	bool hugetlb;
 };
 
 /*
- * Maps size bytes of memory, bound to node if it's DRAM. Nothing is mapped in
- * yet, but for the page that told the unit. 0, or -1 and why.
+ * Maps size bytes of memory, bound to node if it isn't a device's. Nothing is
+ * mapped in yet, but for the pages that told the unit. 0, or -1 and why.
  */
 int native_map(struct native_memory *m, const struct memory *memory, int node,
 	       size_t size, char *why, size_t why_size);

@@ -181,6 +181,9 @@ static void check_faults(struct native_thread *t, const struct worker *w,
 
 	if (t->why[0] || t->path->kind != NATIVE_FAULT)
 		return;
+	/* Linux 6.1 counts none of these */
+	if (t->path->gup_faults && t->memory->hugetlb)
+		return;
 	if (!t->floor && counted < mapped)
 		snprintf(t->why, sizeof(t->why), "books: %lu pages mapped by "
 			 "%lu faults", mapped, counted);

@@ -33,6 +33,7 @@ struct native_path {
 	enum native_kind kind;
 	bool apart;			/* get and put are timed apart */
 	bool foll_pin;			/* counted by nr_foll_pin_acquired */
+	bool gup_faults;		/* its faults are GUP's */
 	unsigned long max_batch;	/* 0: none */
 	unsigned long max_calls;	/* gets before the first put; 0: any */
 	/* NULL, or why this kernel can't do that, and what to do */

@@ -34,6 +34,7 @@ const struct native_path native_populate = {
 		 "MADV_DONTNEED of 0 bytes",
 	.kind = NATIVE_FAULT,
 	.apart = true,
+	.gup_faults = true,
 	.missing = populate_missing,
 	.open = zap_open,
 	.close = zap_close,

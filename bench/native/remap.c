@@ -8,14 +8,23 @@
 
 #include "bench/native/native.h"
 
-/* MAP_FIXED_NOREPLACE: whatever has come into the hole stays, and is told. */
+/*
+ * Whatever has come into the hole stays, and is told. MAP_SHARED_VALIDATE knows
+ * no MAP_FIXED_NOREPLACE (LEGACY_MAP_MASK of linux/mman.h): with it what holds
+ * is that nobody but these threads maps anything meanwhile.
+ */
+static int how_fixed(const struct native_memory *memory)
+{
+	return memory->flags & MAP_SYNC ? MAP_FIXED : MAP_FIXED_NOREPLACE;
+}
+
 static int map(const struct native_thread *t, unsigned long index,
 	       unsigned long nr, int prot)
 {
 	char *addr = native_addr(t, index);
 	char *got = mmap(addr, nr << PAGE_SHIFT, prot,
-			 t->memory->flags | MAP_FIXED_NOREPLACE, t->memory->fd,
-			 (off_t)(index << PAGE_SHIFT));
+			 t->memory->flags | how_fixed(t->memory),
+			 t->memory->fd, (off_t)(index << PAGE_SHIFT));
 
 	if (unlikely(got == MAP_FAILED))
 		return errno;

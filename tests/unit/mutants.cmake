@@ -746,9 +746,10 @@ unit_mutant(zap_of_one_page bench/native/zap.c native_test touch_faults
 unit_mutant(remap_untouched bench/native/remap.c native_test remap_faults
 	[[	native_store(t->memory, index, t->batch);]] [[]])
 unit_mutant(remap_replaces bench/native/remap.c native_test
-	remap_finds_its_place_taken [[MAP_FIXED_NOREPLACE,]] [[MAP_FIXED,]])
+	remap_finds_its_place_taken
+	[[MAP_FIXED : MAP_FIXED_NOREPLACE;]] [[MAP_FIXED : MAP_FIXED;]])
 unit_mutant(memory_is_private bench/native/memory.c native_test bytes_stay
-	[[m->flags = MAP_SHARED;]] [[m->flags = MAP_PRIVATE;]])
+	[[	m->flags = MAP_SHARED;]] [[	m->flags = MAP_PRIVATE;]])
 unit_mutant(gup_test_batch_is_range bench/native/gup_test.c native_test
 	gup_test_by_its_clock [[(__u32)t->batch,]] [[(__u32)nr,]])
 unit_mutant(gup_test_phases_swapped bench/native/gup_test.c native_test

@@ -33,7 +33,7 @@
 #define BATCH 256UL
 #define SIZE_PAGES (SIZE >> PAGE_SHIFT)
 
-static const struct memory memory = { .kind = &dram, .node = -1 };
+static struct memory memory = { .kind = &dram, .node = -1 };
 static struct native_memory mapped;
 static struct sample sample;
 
@@ -562,6 +562,64 @@ static void bytes_stay(void)
 	stop(&t);
 }
 
+static void all_on(const struct memory *other, unsigned long batch)
+{
+	const struct memory saved = memory;
+	unsigned int i;
+
+	memory = *other;
+	for (i = 0; i < 2 * nr_native_paths; i++) {
+		const struct native_path *path = native_paths[i / 2];
+
+		if (missing(path))
+			continue;
+		must_run(path, i % 2, 2, batch, RANGE_OWN);
+		check_sample(path, i % 2, batch);
+	}
+	memory = saved;
+}
+
+/* A fault is of a whole huge page, and a batch of whole faults. */
+static void huge_pages(void)
+{
+	const struct memory saved = memory;
+	struct row row = make_row(1, 64, RANGE_OWN);
+	struct memory huge;
+	char why[1024];
+
+	if (memory_parse("hugetlb:size=2M", &huge, why, sizeof(why)))
+		SKIP_BECAUSE("%s", why);
+	if (native_map(&mapped, &huge, -1, SIZE, why, sizeof(why)))
+		SKIP_BECAUSE("%s", why);
+	assert_int_equal(mapped.unit, 512);
+	native_unmap(&mapped);
+	all_on(&huge, 512);
+	memory = huge;
+	must_fail(find("touch"), &row, "a page of this memory is 512 base");
+	memory = saved;
+}
+
+/* What shmem_enabled lets have; small pages are always to be had. */
+static void transparent_huge_pages(void)
+{
+	struct memory wanted;
+	char why[1024];
+
+	assert_int_equal(memory_parse("dram:thp=off", &wanted, why,
+				      sizeof(why)), MEMORY_OK);
+	assert_int_equal(native_map(&mapped, &wanted, -1, SIZE, why,
+				    sizeof(why)), 0);
+	assert_int_equal(mapped.unit, 1);
+	native_unmap(&mapped);
+	assert_int_equal(memory_parse("dram:thp=on", &wanted, why,
+				      sizeof(why)), MEMORY_OK);
+	if (native_map(&mapped, &wanted, -1, SIZE, why, sizeof(why)))
+		SKIP_BECAUSE("%s", why);
+	assert_int_equal(mapped.unit, 512);
+	native_unmap(&mapped);
+	all_on(&wanted, 512);
+}
+
 /* What has come into the hole is left alone. */
 static void remap_finds_its_place_taken(void)
 {
@@ -920,6 +978,8 @@ int main(int argc, char **argv)
 		UNIT_TEST(populate_faults),
 		UNIT_TEST(remap_faults),
 		UNIT_TEST(bytes_stay),
+		UNIT_TEST(huge_pages),
+		UNIT_TEST(transparent_huge_pages),
 		UNIT_TEST(remap_finds_its_place_taken),
 		UNIT_TEST(lies_are_found_out),
 		UNIT_TEST(mappings_that_lie),
