@@ -81,7 +81,8 @@ static void measure(struct gbench_state *state, void *arg)
 		.pgmap_node = placement->pgmap_node,
 		.vmemmap_bytes = where_vmemmap_bytes(worker->where, row),
 	};
-	struct sample sample = { 0 };
+	struct sample sample = { .data_node = -1, .vmemmap_node = -1,
+				 .pgmap_node = -1 };
 
 	expect_sigbus(m);
 	if (run(m->job, &worker->timing, &place, m->quarters->team, &sample))

@@ -91,6 +91,21 @@ int cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 	return 0;
 }
 
+void cli_print_words(int *column, const char *text)
+{
+	int length;
+
+	for (; *text; text += length) {
+		text += strspn(text, " ");
+		length = strcspn(text, " ");
+		if (*column + 1 + length > 80) {
+			printf("\n   ");
+			*column = 3;
+		}
+		*column += printf(" %.*s", length, text);
+	}
+}
+
 /* Keys of options that have no letter; an axis has KEY_AXIS + enum axis. */
 enum {
 	KEY_SUITE = 256,

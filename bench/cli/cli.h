@@ -31,6 +31,12 @@ int cli_fail(const char *command, int status, const char *format, ...)
 /* The status of what is refused: bad usage, or something isn't here. */
 int cli_refusal(const struct error *error);
 
+/*
+ * Words that flow, indented, in lines of at most 80 columns. column: where the
+ * line has come to.
+ */
+void cli_print_words(int *column, const char *text);
+
 /* Flushes stdout; the status, or 1 after an error if that can't be written. */
 int cli_close_stdout(const char *command, int status);
 

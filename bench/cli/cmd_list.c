@@ -4,6 +4,7 @@
 
 #include "bench/cli/cli.h"
 #include "bench/cli/list_memory.h"
+#include "bench/cli/list_paths.h"
 #include "bench/primitive.h"
 #ifdef PGMAPBENCH_VERIFY
 #include "bench/verify/answer.h"
@@ -48,22 +49,6 @@ static json_t *strategies_json(void)
 	return array;
 }
 
-/* Words that flow, indented, in lines of at most 80 columns. */
-static void print_words(int *column, const char *text)
-{
-	int length;
-
-	for (; *text; text += length) {
-		text += strspn(text, " ");
-		length = strcspn(text, " ");
-		if (*column + 1 + length > 80) {
-			printf("\n   ");
-			*column = 3;
-		}
-		*column += printf(" %.*s", length, text);
-	}
-}
-
 /* The strategies that have the same reason, and that. */
 static void print_refusals(enum primitive primitive)
 {
@@ -83,10 +68,10 @@ static void print_refusals(enum primitive primitive)
 			if (primitive_refusal(instances[j].strategy,
 					      primitive) != why)
 				continue;
-			print_words(&column, instances[j].strategy->name);
+			cli_print_words(&column, instances[j].strategy->name);
 		}
-		print_words(&column, "-");
-		print_words(&column, why);
+		cli_print_words(&column, "-");
+		cli_print_words(&column, why);
 		printf("\n");
 	}
 }
@@ -127,10 +112,10 @@ static void print_workloads(void)
 {
 	const struct workload *w;
 
-	printf("%-10s %-4s %-24s %s\n", "workload", "unit", "per", "phases");
+	printf("%-12s %-4s %-24s %s\n", "workload", "unit", "per", "phases");
 	for (unsigned int i = 0; i < nr_workloads; i++) {
 		w = &workloads[i];
-		printf("%-10s %-4s %-24s", w->name, w->unit, w->per);
+		printf("%-12s %-4s %-24s", w->name, w->unit, w->per);
 		for (unsigned int phase = 0; w->phases[phase]; phase++)
 			printf(" %s", w->phases[phase]);
 		printf("\n    %s\n    axes:", w->title);
@@ -217,6 +202,7 @@ static const struct topic {
 	{ "workloads", print_workloads, workloads_json },
 	{ "memory", list_memory_print, list_memory_json },
 	{ "primitives", print_primitives, primitives_json },
+	{ "paths", list_paths_print, list_paths_json },
 #ifdef PGMAPBENCH_VERIFY
 	{ "scenarios", print_scenarios, scenarios_json },
 #endif
@@ -262,7 +248,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = list_options,
 	.parser = parse,
-	.args_doc = "[strategies|workloads|memory|primitives|scenarios]",
+	.args_doc = "[strategies|workloads|memory|primitives|paths|scenarios]",
 	.doc = "Lists what there is; without a topic, the strategies.",
 };
 

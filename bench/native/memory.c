@@ -117,6 +117,8 @@ static int find_unit(struct native_memory *m, const struct memory *memory,
 	}
 	page_size = faulted.page_size ? faulted.page_size : memory->page_size;
 	m->unit = page_size ? page_size >> PAGE_SHIFT : 1;
+	m->fault_bytes = faulted.page_size;
+	m->node = faulted.node;
 	return 0;
 }
 

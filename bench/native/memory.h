@@ -17,6 +17,8 @@ struct native_memory {
 	int fd;			/* what is mapped, from offset 0 on; */
 	int flags;		/* and mmap()'s flags: to map it again */
 	unsigned long unit;	/* base pages that one fault maps */
+	size_t fault_bytes;	/* the same, if it isn't only supposed; or 0 */
+	int node;		/* of its pages, as struct faulted's */
 	bool hugetlb;
 };
 

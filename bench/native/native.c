@@ -424,7 +424,7 @@ int native_run_path(const struct native_path *path, bool floor,
 	struct native n = { .path = path, .row = row, .timing = timing };
 	const char *name = floor ? path->floor_name : path->name;
 	const char *missing = NULL;
-	char why[128];
+	char why[768];
 	int err;
 
 	if (path->missing)
@@ -436,6 +436,8 @@ int native_run_path(const struct native_path *path, bool floor,
 	if (native_map(&n.memory, place->memory, place->data_node,
 		       row->axis[AXIS_SIZE], why, sizeof(why)))
 		return fail(sample, name, why);
+	sample->fault_bytes = n.memory.fault_bytes;
+	sample->data_node = n.memory.node;
 	err = run_mapped(&n, floor, name, team, sample);
 	free(n.threads);
 	free(n.workers);

@@ -34,10 +34,10 @@ refused "'-n'" run -n
 refused "'-z'" run -z
 refused "'--out'" run --out
 refused "'extra'" run extra
-refused "there are: strategies, workloads, memory, primitives(, scenarios)?" list everything
+refused "there are: strategies, workloads, memory, primitives, paths(, scenarios)?" list everything
 refused "'workloads'" list strategies workloads
 
-for topic in "" strategies workloads memory primitives; do
+for topic in "" strategies workloads memory primitives paths; do
 	# shellcheck disable=SC2086
 	run list $topic
 	status_is 0
