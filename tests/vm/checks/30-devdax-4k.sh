@@ -8,8 +8,8 @@ daxctl disable-device dax1.0
 # says EBUSY of that one, and empties it nevertheless
 daxctl destroy-device -f dax1.0
 is "dax1.0 is empty" 0 "$(cat /sys/bus/dax/devices/dax1.0/size)"
-true_that "a device of 4 KiB pages" daxctl create-device -r 1 -s 128M -a 4K
-true_that "and one of 2 MiB pages" daxctl create-device -r 1 -s 128M -a 2M
+true_that "a device of 4 KiB pages" daxctl create-device -r 1 -s 160M -a 4K
+true_that "and one of 2 MiB pages" daxctl create-device -r 1 -s 96M -a 2M
 is "the 4 KiB device's alignment" 4096 \
 	"$(cat /sys/bus/dax/devices/dax1.1/align)"
 is "the 4 KiB device's node" 1 "$(cat /sys/bus/dax/devices/dax1.1/target_node)"
