@@ -106,14 +106,16 @@ run_check() {
 	export CHECK
 	tell "start $CHECK"
 	mark "$CHECK"
+	began=$(now)
 	status=0
 	rm -f /tmp/checked
-	timeout -k 5 "${LIMIT:-60}" sh "$1" </dev/null || status=$?
+	timeout -k 5 "${LIMIT:-100}" sh "$1" </dev/null || status=$?
 	if [ $status != 0 ]; then
 		not_ok "the script" "it ended with status $status"
 	elif [ ! -e /tmp/checked ]; then
 		not_ok "the script" "it checked nothing"
 	fi
+	echo "took $((($(now) - began) / 100)) s"
 	case $CHECK in
 	*-fact) ;; # a teardown that goes wrong is what is to be seen there
 	*) look_at_log "$CHECK" ;;
