@@ -46,7 +46,7 @@ run run "${native[@]}" --workload native/fault --path touch -n 1 --threads 1 \
 status_is 0
 true_that "path and floor" jq -e \
 	'[.rows[] | [.path, has("strategy"), (.phases | has("map"))]] ==
-	[["touch", false, true], ["touch-floor", false, true]]' out>/dev/null
+	[["touch", false, true], ["touch-floor", false, true]]' out >/dev/null
 
 refused "unknown path 'x'; there are: vmsplice" \
 	run --workload native/gup --path x
