@@ -328,7 +328,8 @@ static unsigned long row_memory(const struct row *row,
 
 	if (workloads[row->workload].native)
 		return where->memory.kind->device ? 0 : row->axis[AXIS_SIZE];
-	return pages * (sizeof(struct page) + (row->axis[AXIS_ORDER] ? 0 : 16));
+	return where_array_memory(row) +
+	       (row->axis[AXIS_ORDER] ? 0 : 16 * pages);
 }
 
 /* As many threads as the placement has CPUs, or as it can have. */

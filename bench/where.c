@@ -7,6 +7,7 @@
 
 #include "bench/axis.h"
 #include "harness/device/vmemmap.h"
+#include "harness/memory/host.h"
 
 #define SECTION_SIZE (SECTION_PAGES * PAGE_SIZE)
 
@@ -247,6 +248,43 @@ static int check_vmemmap(const struct where *where, const struct row *row,
 	}
 }
 
+unsigned long where_array_memory(const struct row *row)
+{
+	unsigned long pages = row->axis[AXIS_SIZE] / PAGE_SIZE;
+
+	switch (row->axis[AXIS_VMEMMAP]) {
+	case VMEMMAP_DEVICE:
+		return 0;
+	case VMEMMAP_FOLDED:
+		return (pages >> row->axis[AXIS_ORDER]) * VMEMMAP_RESERVE_NR *
+		       PAGE_SIZE;
+	default:
+		return pages * sizeof(struct page);
+	}
+}
+
+/* Memory that is bound to a node isn't to be had from another. */
+static int check_node(const struct where *where, const struct row *row,
+		      struct error *error)
+{
+	unsigned long need = where_array_memory(row), available = 0;
+	struct placement placement;
+	int node;
+
+	if (where_resolve(where, row->axis[AXIS_PLACE], &placement, error))
+		return -1;
+	node = placement.vmemmap_node;
+	place_free(&placement);
+	if (node >= 0)
+		available = host_node_available(node);
+	if (!available || need <= available)
+		return 0;
+	return error_set(error, "--size: the page array takes %lu MiB, and %lu "
+			 "MiB are available on node %d; choose a smaller "
+			 "--size, or --vmemmap-node", need >> 20,
+			 available >> 20, node);
+}
+
 int where_check(const struct where *where, const struct row *row,
 		struct error *error)
 {
@@ -264,5 +302,6 @@ int where_check(const struct where *where, const struct row *row,
 				 row->axis[AXIS_ORDER], where->options.memory,
 				 order);
 	return check_size(where, row, error) ||
-	       check_vmemmap(where, row, error);
+	       check_vmemmap(where, row, error) ||
+	       check_node(where, row, error);
 }

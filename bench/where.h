@@ -44,6 +44,9 @@ int where_resolve(const struct where *where, enum place_policy policy,
 unsigned long where_vmemmap_bytes(const struct where *where,
 				  const struct row *row);
 
+/* Bytes of ordinary memory that the page array of a row takes. */
+unsigned long where_array_memory(const struct row *row);
+
 /* 0, or -1 with the reason: the memory can't be the device of that row. */
 int where_check(const struct where *where, const struct row *row,
 		struct error *error);

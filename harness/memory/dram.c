@@ -90,7 +90,9 @@ static bool node_size(int node, unsigned long *size, unsigned long *available)
 	if (bytes <= 0)
 		return false;
 	*size = (unsigned long)bytes;
-	*available = (unsigned long)free_bytes;
+	*available = host_node_available(node);
+	if (!*available)
+		*available = (unsigned long)free_bytes;
 	return true;
 }
 

@@ -104,6 +104,37 @@ int host_last_node(const char *list)
 	return (int)last;
 }
 
+/* As si_mem_available() counts it, without the watermarks. */
+static bool available_field(const char *name)
+{
+	static const char *const fields[] = {
+		"MemFree:", "Active(file):", "Inactive(file):", "SReclaimable:",
+	};
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (!strcmp(name, fields[i]))
+			return true;
+	return false;
+}
+
+unsigned long host_node_available(int node)
+{
+	char path[1024], line[256], name[64];
+	unsigned long kib, sum = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path),
+		 "%s/sys/devices/system/node/node%d/meminfo", host_root, node);
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "Node %*d %63s %lu kB", name, &kib) == 2 &&
+		    available_field(name))
+			sum += kib * 1024;
+	if (file)
+		fclose(file);
+	return sum;
+}
+
 const char *size_text(unsigned long size, char *text, size_t text_size)
 {
 	static const char units[] = "\0KMGT";

@@ -22,6 +22,12 @@ int host_last_node(const char *list);
 /* That list, as "0-1,3"; without NUMA "0" */
 void host_nodes(const char *list, char *text, size_t size);
 
+/*
+ * Bytes that the node would give without swapping, about: what is free and
+ * what only caches files. 0: it doesn't say.
+ */
+unsigned long host_node_available(int node);
+
 /* "256M", "2G", "4K", "123" */
 const char *size_text(unsigned long size, char *text, size_t text_size);
 

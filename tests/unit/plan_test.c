@@ -4,14 +4,16 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
+#include <hwloc.h>
 
 #include "bench/order.h"
 #include "bench/plan.h"
-
-#include <hwloc.h>
+#include "harness/memory/host.h"
 
 #define GIB (1UL << 30)
 
@@ -461,6 +463,42 @@ static void folded_page_array(void **state)
 	refuse(&options, "vm.max_map_count");
 }
 
+/* Node 1 has little, so that only what is elsewhere fits. */
+static void node_too_small(void **state)
+{
+	struct plan_options options = { .workload = "gup",
+					.axis = { [AXIS_SIZE] = "4G" } };
+	char root[] = "/tmp/pgmapbench-plan.XXXXXX", path[128];
+	FILE *file;
+
+	assert_non_null(mkdtemp(root));
+	snprintf(path, sizeof(path),
+		 "mkdir -p %s/sys/devices/system/node/node1", root);
+	assert_int_equal(system(path), 0);
+	snprintf(path, sizeof(path),
+		 "%s/sys/devices/system/node/node1/meminfo", root);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs("Node 1 MemTotal:       99999999 kB\n"
+	      "Node 1 MemFree:           20480 kB\n"
+	      "Node 1 Active(anon):   99999999 kB\n"
+	      "Node 1 Inactive(file):    40960 kB\n", file);
+	fclose(file);
+	host_root = root;
+	make(&options);
+	plan_free(&plan);
+	options.where.vmemmap_node = "1";
+	refuse(&options, "takes 64 MiB, and 60 MiB are available on node 1");
+	options.axis[AXIS_VMEMMAP] = "folded";
+	options.axis[AXIS_ORDER] = "9";
+	options.strategy = "null,folio";
+	make(&options);
+	plan_free(&plan);
+	host_root = "";
+	snprintf(path, sizeof(path), "rm -r %s", root);
+	assert_int_equal(system(path), 0);
+}
+
 #define NR_ARMS 7
 
 static void order_is_abba(void **state)
@@ -516,6 +554,7 @@ int main(void)
 		cmocka_unit_test(device_decides),
 		cmocka_unit_test(page_array_on_device),
 		cmocka_unit_test(folded_page_array),
+		cmocka_unit_test(node_too_small),
 		cmocka_unit_test(order_is_abba),
 		cmocka_unit_test(order_follows_seed),
 	};
