@@ -33,7 +33,8 @@
 #define BATCH 256UL
 #define SIZE_PAGES (SIZE >> PAGE_SHIFT)
 
-static struct memory memory = { .kind = &dram, .node = -1 };
+/* small pages, whatever shmem_enabled says */
+static struct memory memory = { .kind = &dram, .node = -1, .thp = THP_OFF };
 static struct native_memory mapped;
 static struct sample sample;
 
