@@ -103,16 +103,20 @@ long native_failed(struct native_thread *t, const char *call, int err,
 
 /*
  * A store to every page, of the size that a fault maps. What the memory holds
- * stays: it may be somebody's file.
+ * stays: it may be somebody's file. The zero is hidden, for a compiler may make
+ * a read of adding it; and an "or" whose result is used reads first. A read's
+ * fault would map the pages around it, too.
  */
 static inline void native_store(const struct native_memory *memory,
 				unsigned long index, unsigned long nr)
 {
 	unsigned long end = index + nr;
+	char zero = 0;
 
+	asm("" : "+r"(zero));
 	for (; index < end; index += memory->unit)
-		__atomic_fetch_or(memory->data + (index << PAGE_SHIFT), 0,
-				  __ATOMIC_RELAXED);
+		__atomic_fetch_add(memory->data + (index << PAGE_SHIFT), zero,
+				   __ATOMIC_RELAXED);
 }
 
 #endif

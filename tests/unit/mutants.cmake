@@ -779,8 +779,13 @@ unit_mutant(mapped_is_not_tried bench/native/native.c native_test
 	mappings_that_lie [[	check_mapped(t, t->batch, t->batch);]] [[]])
 unit_mutant(unmapped_is_not_tried bench/native/native.c native_test
 	mappings_that_lie [[	check_mapped(t, t->batch, 0);]] [[]])
+unit_mutant(touch_reads bench/native/native.h native_test touch_faults
+	[[__atomic_fetch_add(memory->data + (index << PAGE_SHIFT), zero,
+				   __ATOMIC_RELAXED);]]
+	[[__atomic_load_n(memory->data + (index << PAGE_SHIFT) + zero,
+				   __ATOMIC_RELAXED);]])
 unit_mutant(touch_writes bench/native/native.h native_test bytes_stay
-	[[__atomic_fetch_or(memory->data + (index << PAGE_SHIFT), 0,]]
+	[[__atomic_fetch_add(memory->data + (index << PAGE_SHIFT), zero,]]
 	[[__atomic_exchange_n(memory->data + (index << PAGE_SHIFT), 1,]])
 unit_mutant(floors_may_fault bench/native/native.c native_test
 	mappings_that_lie
