@@ -448,7 +448,7 @@ static int path_allows(const struct workload *workload,
 	missing = path->missing ? path->missing(&where->memory) : NULL;
 	if (!missing)
 		return 0;
-	error_set(error, "--path %s: %s", path->name, missing);
+	error_set(error, "path %s: %s", path->name, missing);
 	error->not_here = true;
 	return -1;
 }

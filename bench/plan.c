@@ -459,10 +459,16 @@ static int make_native_arms(struct plan *plan,
 		return error_set(error, "out of memory");
 	for (unsigned int i = 0; i < nr_native_paths; i++) {
 		arm.instance = 2 * i;
-		if (!wanted[i] ||
-		    (!options->path &&
-		     row_allows(row, arm.instance, &plan->where, error)))
+		if (!wanted[i])
 			continue;
+		if (!options->path &&
+		    row_allows(row, arm.instance, &plan->where, error)) {
+			if (error->not_here)
+				error_append(&plan->left_out, "%s%s",
+					     plan->left_out.text[0] ? "; " : "",
+					     error->text);
+			continue;
+		}
 		if (add_arm(plan, &arm, error))
 			return -1;
 		arm.instance++;

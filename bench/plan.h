@@ -46,6 +46,8 @@ struct plan {
 	const char *primitives;
 	bool self; /* the harness is measured: no rows, no arms */
 	bool native; /* all rows are of one native workload, arms are paths */
+	/* paths that nobody named and that aren't here, each with its reason */
+	struct error left_out;
 	const char *target;
 	struct row *rows;
 	unsigned int nr_rows;

@@ -130,6 +130,16 @@ static void print_hints(const struct plan *plan, const char *path)
 
 	printf("result: %s (seed %llu)\n", path,
 	       (unsigned long long)plan->seed);
+	if (plan->native) {
+		printf("next:   %s run --workload %s\n"
+		       "        %s list paths\n",
+		       self,
+		       workloads[plan->rows->workload].kind == NATIVE_GUP ?
+			       "native/fault" :
+			       "native/gup",
+		       self);
+		return;
+	}
 	printf("next:   %s run --workload gup --range hot\n"
 	       "        %s run --strategy null,edge,folio -n 12\n"
 	       "        %s list strategies\n",
@@ -207,6 +217,9 @@ static int measure(const struct options *options, const struct plan *plan,
 
 	if (choose_path(options, plan, path, sizeof(path), error))
 		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error->text);
+	if (plan->left_out.text[0] && !options->quiet)
+		fprintf(stderr, "%s: left out: %s\n", argv[0],
+			plan->left_out.text);
 	child_catch_signals();
 	ret = runner_run(plan, options->quiet, &results, error);
 	measured = !ret;

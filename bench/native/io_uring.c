@@ -60,20 +60,47 @@ static const char *register_todo(int err)
 	}
 }
 
-static const char *io_uring_missing(const struct memory *memory)
+static const char *call_failed(const char *call, int err, const char *todo)
 {
 	static char why[192];
+
+	snprintf(why, sizeof(why), "%s: %s%s%s", call, strerror(err),
+		 todo ? "; " : "", todo ? todo : "");
+	return why;
+}
+
+/* Not every kernel takes a device's pages, and only a try tells. */
+static const char *try_device(struct io_uring *ring,
+			      const struct memory *memory)
+{
+	size_t size = memory->align;
+	struct iovec iov;
+	char unused[64];
+	int err;
+
+	/* whoever maps it later says why it can't be */
+	iov.iov_base = memory->kind->map(memory, NULL, 0, size, memory->node,
+					 unused, sizeof(unused));
+	if (!iov.iov_base)
+		return NULL;
+	iov.iov_len = PAGE_SIZE;
+	err = io_uring_register_buffers(ring, &iov, 1);
+	memory_unmap(iov.iov_base, size);
+	return err ? call_failed("io_uring_register_buffers", -err,
+				 register_todo(-err)) : NULL;
+}
+
+static const char *io_uring_missing(const struct memory *memory)
+{
+	const char *why = NULL;
 	struct io_uring ring;
-	const char *todo;
 	int err = io_uring_queue_init(1, &ring, 0);
 
-	if (!err) {
-		io_uring_queue_exit(&ring);
-		return NULL;
-	}
-	todo = setup_todo(-err);
-	snprintf(why, sizeof(why), "io_uring_setup: %s%s%s", strerror(-err),
-		 todo ? "; " : "", todo ? todo : "");
+	if (err)
+		return call_failed("io_uring_setup", -err, setup_todo(-err));
+	if (memory->kind->device)
+		why = try_device(&ring, memory);
+	io_uring_queue_exit(&ring);
 	return why;
 }
 

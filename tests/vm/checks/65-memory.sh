@@ -60,6 +60,21 @@ runs hugetlb:size=2M,node=1 1 2097152 9
 runs dram:node=1,thp=on 1 2097152 0
 runs dram:node=1,thp=off 1 4096 0
 
+# nobody says an order or a size: the device does, for all rows of a suite
+for it in "dax0.0 9" "dax1.1 0"; do
+	# shellcheck disable=SC2086
+	true_that "the device decides, ${it% *}" pgmapbench run --strategy null \
+		--workload gup,fault -n 1 --window 0.01 --warmup 0 --threads 1 \
+		-q --memory "devdax:/dev/${it% *}" --out result.json
+	is "order and size are ${it% *}'s" "${it#* } 2" "$(jq -r '.benchmarks |
+		"\(map(.name | capture("/order:(?<it>[0-9]*)/").it) | unique |
+		join(",")) \(length)"' result.json)"
+done
+# tails that share memory, with the floor beside them
+true_that "a folded page array" pgmapbench run --strategy null,folio --workload \
+	gup --order 9 --vmemmap folded -n 1 --window 0.01 --warmup 0.005 -q \
+	--threads 2 --memory devdax:/dev/dax0.0 --size 128M --out result.json
+
 # refuses NAME STATUS WORDS MEMORY
 refuses() {
 	# shellcheck disable=SC2086
