@@ -68,7 +68,8 @@ static double floor_ratio(struct self *self, unsigned int order)
 				 .lives = 1 };
 	struct memory memory = { .kind = &dram, .node = -1 };
 	struct place place = { .memory = &memory, .data_node = -1,
-			       .vmemmap_node = -1, .pgmap_node = -1 };
+			       .vmemmap_node = -1, .pgmap_node = -1,
+			       .table_node = -1 };
 	double by_hand[TURNS], harness[TURNS];
 	struct floor_turn turn;
 	struct sample sample;
@@ -157,7 +158,7 @@ static void percpu_ratios(struct self *self, struct self_result *result)
 {
 	struct dev_dax_params params = { .size = SECTION_PAGES * PAGE_SIZE,
 					 .nr_mms = 1, .vmemmap.node = -1,
-					 .pgmap_node = -1 };
+					 .pgmap_node = -1, .table_node = -1 };
 	unsigned int cpus = team_size(self->team), threads;
 	double locked[TURNS], one[TURNS], many[TURNS], ratio;
 	struct dev_dax dev;
@@ -229,7 +230,7 @@ static void sweep_member(struct member *me, void *arg)
 static void sweep_ratio(struct self *self, struct self_result *result)
 {
 	struct dev_dax_params params = { .nr_mms = 1, .vmemmap.node = -1,
-					 .pgmap_node = -1 };
+					 .pgmap_node = -1, .table_node = -1 };
 	struct topology topology;
 	struct dev_dax dev;
 	struct sweep s = { .dev = &dev };
@@ -271,7 +272,8 @@ static double resident_bytes(void)
 static void device_overhead(struct self *self, struct self_result *result)
 {
 	struct dev_dax_params params = { .size = 16UL << 30, .nr_mms = 1,
-					 .vmemmap.node = -1, .pgmap_node = -1 };
+					 .vmemmap.node = -1, .pgmap_node = -1,
+					 .table_node = -1 };
 	double before = resident_bytes(), after;
 	struct dev_dax dev;
 	unsigned long i;

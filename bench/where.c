@@ -142,6 +142,19 @@ int where_resolve(const struct where *where, enum place_policy policy,
 	return error_set(error, "placement: %s", why);
 }
 
+int where_table_node(const struct where *where,
+		     const struct placement *placement)
+{
+	const struct topology *topology = where->topology;
+	int node = topology->cpu_node[topology_cpu(topology,
+						   placement->cpus[0])];
+
+	for (unsigned int i = 0; i < topology->nr_nodes; i++)
+		if (topology->nodes[i] == node)
+			return node;
+	return NODE_LOCAL;
+}
+
 static unsigned long round_up(unsigned long value, unsigned long unit)
 {
 	return unit ? (value + unit - 1) / unit * unit : value;
@@ -293,6 +306,11 @@ int where_check(const struct where *where, const struct row *row,
 
 	if (workload->native)
 		return check_size(where, row, error);
+	if (order > PMD_ORDER && axis_of(AXIS_VMEMMAP, workload))
+		return error_set(error, "--memory %s: it's mapped in pages of "
+				 "1G, and rows have orders 0 and 9; daxctl "
+				 "create-device --align 2M makes one",
+				 where->options.memory);
 	if (!axis_of(AXIS_VMEMMAP, workload))
 		return 0;
 	if (order >= 0 && row->axis[AXIS_ORDER] != (unsigned int)order)

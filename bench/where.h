@@ -40,6 +40,10 @@ void where_free(struct where *where);
 int where_resolve(const struct where *where, enum place_policy policy,
 		  struct placement *placement, struct error *error);
 
+/* The node of the first thread, if it has memory; else -1. */
+int where_table_node(const struct where *where,
+		     const struct placement *placement);
+
 /* Bytes from the start of the memory that the page array of a row takes. */
 unsigned long where_vmemmap_bytes(const struct where *where,
 				  const struct row *row);

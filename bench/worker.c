@@ -79,6 +79,7 @@ static void measure(struct gbench_state *state, void *arg)
 		.data_node = placement->data_node,
 		.vmemmap_node = placement->vmemmap_node,
 		.pgmap_node = placement->pgmap_node,
+		.table_node = where_table_node(worker->where, placement),
 		.vmemmap_bytes = where_vmemmap_bytes(worker->where, row),
 	};
 	struct sample sample = { .data_node = -1, .vmemmap_node = -1,

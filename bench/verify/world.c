@@ -133,7 +133,7 @@ static void open_device(unsigned int d)
 		.nr_mms = WORLD_MMS,
 		.primitive = subject->primitive,
 		.vmemmap.node = -1,
-		.pgmap_node = -1,
+		.pgmap_node = -1, .table_node = -1,
 		.size = world_scenario->units << world_scenario->order
 						<< PAGE_SHIFT,
 	};

@@ -88,6 +88,7 @@ struct timing {
 struct place {
 	const struct memory *memory;
 	int data_node, vmemmap_node, pgmap_node;
+	int table_node;	/* of page tables: that of the first thread's CPU */
 	/* bytes from the start of the memory that the page array takes */
 	unsigned long vmemmap_bytes;
 };

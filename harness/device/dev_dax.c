@@ -78,11 +78,13 @@ static int open_mms(struct dev_dax *dev, const struct dev_dax_params *params)
 	int err;
 
 	dev->nr_mms = params->nr_mms;
-	dev->mms = kzalloc_node(dev->nr_mms * sizeof(*dev->mms), -1);
+	dev->mms = kzalloc_node(dev->nr_mms * sizeof(*dev->mms),
+				params->table_node);
 	if (!dev->mms)
 		return -ENOMEM;
 	for (i = 0; i < dev->nr_mms; i++) {
-		err = mm_init(&dev->mms[i], dev->nr_pages, dev->order, -1);
+		err = mm_init(&dev->mms[i], dev->nr_pages, dev->order,
+			      params->table_node);
 		if (!err)
 			continue;
 		close_mms(dev, i);
@@ -114,7 +116,7 @@ int dev_dax_open(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 	if (err)
 		goto free_pfns;
 	dev->entries_bytes = (nr >> order) * sizeof(*dev->entries);
-	dev->entries = kzalloc_node(dev->entries_bytes, -1);
+	dev->entries = kzalloc_node(dev->entries_bytes, params->table_node);
 	if (!dev->entries) {
 		err = -ENOMEM;
 		goto free_vmemmap;

@@ -22,6 +22,8 @@ struct dev_dax_params {
 	 */
 	struct vmemmap_backing vmemmap;
 	int pgmap_node;		/* -1: local */
+	/* page tables and entry locks: of who faults, in a kernel; -1: local */
+	int table_node;
 };
 
 struct dev_dax {

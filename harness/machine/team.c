@@ -56,19 +56,6 @@ static int pin(struct team *team, unsigned int cpu)
 	return err;
 }
 
-/* What this thread allocates comes from its CPU's node. */
-static void bind_memory(int node)
-{
-	struct bitmask *nodes;
-
-	if (node < 0)
-		return;
-	nodes = numa_allocate_nodemask();
-	numa_bitmask_setbit(nodes, (unsigned int)node);
-	numa_set_membind(nodes);
-	numa_free_nodemask(nodes);
-}
-
 /* A node with memory, or -1. libnuma caches what it reads, without a lock. */
 static int memory_node_of(unsigned int cpu)
 {
@@ -87,7 +74,9 @@ static void *member_main(void *arg)
 	unsigned long seen = 0;
 
 	seat->error = pin(team, seat->member.cpu);
-	bind_memory(seat->node);
+	/* what it allocates comes from its CPU's node */
+	if (!seat->error && node_bind_thread(seat->node))
+		seat->error = errno;
 	user_machine_enter_thread();
 	pthread_mutex_lock(&team->lock);
 	team->ready++;

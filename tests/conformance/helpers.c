@@ -138,7 +138,7 @@ void life_open(unsigned int order, unsigned long units)
 		.nr_mms = NR_MMS,
 		.primitive = subject_primitive,
 		.vmemmap.node = -1,
-		.pgmap_node = -1,
+		.pgmap_node = -1, .table_node = -1,
 	};
 	int err;
 

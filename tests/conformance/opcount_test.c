@@ -326,7 +326,7 @@ static void count_phases(const struct way *way, struct ops ops[NR_PHASES])
 		.nr_mms = 1,
 		.primitive = PRIMITIVE,
 		.vmemmap.node = -1,
-		.pgmap_node = -1,
+		.pgmap_node = -1, .table_node = -1,
 	};
 	unsigned long i, got;
 	struct page *pages[NR];

@@ -564,7 +564,7 @@ static void live(unsigned long number)
 		.nr_mms = NR_MMS,
 		.primitive = PRIMITIVE,
 		.vmemmap.node = -1,
-		.pgmap_node = -1,
+		.pgmap_node = -1, .table_node = -1,
 	};
 	const struct pgmap_hooks *hooks = &STRATEGY.hooks;
 	/* few that all meet at; or many; or two tables of PTEs */

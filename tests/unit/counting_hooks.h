@@ -145,7 +145,7 @@ static inline void open_dev(const struct pgmap_hooks *hooks, unsigned long nr,
 {
 	struct dev_dax_params params = {
 		.size = nr << PAGE_SHIFT, .order = order, .nr_mms = nr_mms,
-		.vmemmap.node = -1, .pgmap_node = -1,
+		.vmemmap.node = -1, .pgmap_node = -1, .table_node = -1,
 	};
 
 	reset_calls();

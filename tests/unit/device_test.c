@@ -295,7 +295,7 @@ static int open_with(unsigned long size, unsigned int order,
 {
 	struct dev_dax_params params = {
 		.size = size, .order = order, .nr_mms = nr_mms,
-		.vmemmap.node = -1, .pgmap_node = -1,
+		.vmemmap.node = -1, .pgmap_node = -1, .table_node = -1,
 	};
 
 	return dev_dax_open(&dev, &page_hooks, &params);
@@ -470,7 +470,7 @@ static void child_device(unsigned long nr)
 {
 	struct dev_dax_params params = {
 		.size = nr << PAGE_SHIFT, .nr_mms = 1,
-		.vmemmap.node = -1, .pgmap_node = -1,
+		.vmemmap.node = -1, .pgmap_node = -1, .table_node = -1,
 	};
 
 	if (dev_dax_open(&dev, &page_hooks, &params))

@@ -53,6 +53,10 @@ long __real_get_mempolicy(int *mode, unsigned long *mask, unsigned long max,
 			  void *addr, unsigned int flags);
 long __wrap_get_mempolicy(int *mode, unsigned long *mask, unsigned long max,
 			  void *addr, unsigned int flags);
+long __real_set_mempolicy(int mode, const unsigned long *mask,
+			  unsigned long max);
+long __wrap_set_mempolicy(int mode, const unsigned long *mask,
+			  unsigned long max);
 int __real_madvise(void *addr, size_t size, int advice);
 int __wrap_madvise(void *addr, size_t size, int advice);
 FILE *__real_fopen(const char *path, const char *mode);
@@ -72,6 +76,15 @@ long __wrap_move_pages(int pid, unsigned long count, void **pages,
 		status[i] = (long)i == fake.odd_page ? fake.odd_status :
 						       fake.status;
 	return 0;
+}
+
+long __wrap_set_mempolicy(int mode, const unsigned long *mask,
+			  unsigned long max)
+{
+	if (!fake.error)
+		return __real_set_mempolicy(mode, mask, max);
+	errno = fake.error;
+	return -1;
 }
 
 long __wrap_mbind(void *start, unsigned long len, int mode,
@@ -771,7 +784,31 @@ static void checks_nodes(void)
 	assert_int_equal(node_check(data, 1500 * base, 0, why, sizeof(why)),
 			 -1);
 	assert_string_equal(why, "page 17 of 1500 is on node 1, not on node 0");
+	/* what is smaller than a page is on one, too */
+	fake.odd_page = 0;
+	assert_int_equal(node_check(data, 64, 0, why, sizeof(why)), -1);
+	assert_string_equal(why, "page 0 of 1 is on node 1, not on node 0");
 	munmap(data, 1500 * base);
+}
+
+static void thread_binds(void)
+{
+	unsigned long mask[1024 / 64] = { 0 };
+	char *data = populated(1);
+	int mode, node;
+
+	honest();
+	node = page_node(data);
+	assert_int_equal(node_bind_thread(-1), 0);
+	assert_int_equal(node_bind_thread(1024), -1);
+	assert_int_equal(errno, EINVAL);
+	if (node_bind_thread(node))
+		SKIP_BECAUSE("set_mempolicy: %s", strerror(errno));
+	assert_int_equal(get_mempolicy(&mode, mask, 1024, NULL, 0), 0);
+	assert_int_equal(mode, MPOL_BIND);
+	assert_true(mask[node / 64] == 1UL << node % 64);
+	assert_int_equal(set_mempolicy(MPOL_DEFAULT, NULL, 0), 0);
+	munmap(data, base_page_size());
 }
 
 static void checks_all_pages(void)
@@ -853,6 +890,9 @@ static void kernel_that_wont_say(void)
 		assert_int_equal(node_bind(data, base, NODE_INTERLEAVE), 0);
 		assert_int_equal(node_bind(data, base, 1), -1);
 		assert_int_equal(errno, fake.error);
+		assert_int_equal(node_bind_thread(0), 0);
+		assert_int_equal(node_bind_thread(1), -1);
+		assert_int_equal(errno, fake.error);
 		assert_int_equal(page_node(data), 0);
 		assert_int_equal(node_check(data, 4 * base, 0, why,
 					    sizeof(why)), 0);
@@ -867,6 +907,7 @@ static void kernel_that_wont_say(void)
 	assert_int_equal(node_bind(data, base, NODE_LOCAL), 0);
 	assert_int_equal(node_bind(data, base, 0), -1);
 	assert_int_equal(errno, EPERM);
+	assert_int_equal(node_bind_thread(0), -1);
 	assert_int_equal(node_bind(data, base, NODE_INTERLEAVE), -1);
 	assert_int_equal(page_node(data), -1);
 	assert_int_equal(errno, EPERM);
@@ -917,6 +958,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(touch_without_answers),
 		UNIT_TEST(binds),
 		UNIT_TEST(checks_nodes),
+		UNIT_TEST(thread_binds),
 		UNIT_TEST(checks_all_pages),
 		UNIT_TEST(checks_interleaved),
 		UNIT_TEST(device_pages),

@@ -514,6 +514,12 @@ unit_mutant(wrong_node_is_right harness/kernel/user/mm_nodes.c memory_test
 	checks_nodes
 	[[	if (walk->node >= 0 && node != walk->node) {]]
 	[[	if (0 && walk->node >= 0) {]])
+unit_mutant(small_is_nowhere harness/kernel/user/mm_nodes.c memory_test
+	checks_nodes
+	[[.nr = (size + base - 1) / base,]] [[.nr = size / base,]])
+unit_mutant(thread_prefers_only harness/kernel/user/mm_nodes.c memory_test
+	thread_binds
+	[[set_mempolicy(MPOL_BIND, mask]] [[set_mempolicy(MPOL_PREFERRED, mask]])
 unit_mutant(first_chunk_is_all harness/kernel/user/mm_nodes.c memory_test
 	checks_all_pages
 	[[	walk->done += nr;]] [[	walk->done = walk->nr;]])
@@ -530,7 +536,7 @@ unit_mutant(device_page_isnt_there harness/kernel/user/mm_nodes.c memory_test
 	[[	(void)device_page_node; errno = ENOENT; return -1;]])
 unit_mutant(refused_call_is_fine harness/kernel/user/mm_nodes.c memory_test
 	kernel_that_wont_say
-	[[	if (only >= 0 && (only == node || node == NODE_INTERLEAVE))]]
+	[[	if (there >= 0 && (there == node || node == NODE_INTERLEAVE))]]
 	[[	if (1)]])
 unit_mutant(refused_call_is_fatal harness/kernel/user/mm_nodes.c memory_test
 	kernel_that_wont_say

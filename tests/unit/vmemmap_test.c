@@ -122,6 +122,7 @@ static void what_cannot_be_folded(void)
 	const struct dev_dax_params params = {
 		.size = SECTION_PAGES << PAGE_SHIFT, .nr_mms = 1,
 		.vmemmap = folded, .pgmap_node = -1,
+		.table_node = -1,
 	};
 	unsigned long first;
 
@@ -167,6 +168,7 @@ static void folded_device_works(void)
 	const struct dev_dax_params params = {
 		.size = 2 * SECTION_PAGES << PAGE_SHIFT, .nr_mms = 1,
 		.order = PMD_ORDER, .vmemmap = folded, .pgmap_node = -1,
+		.table_node = -1,
 	};
 
 	use_device(&params);
@@ -192,7 +194,7 @@ static int map_file(void *arg, void *addr, size_t size)
 static const struct dev_dax_params altmap = {
 	.size = SECTION_PAGES << PAGE_SHIFT, .nr_mms = 1, .order = PMD_ORDER,
 	.vmemmap = { .kind = VMEMMAP_DEVICE, .map = map_file, .arg = &file },
-	.pgmap_node = -1,
+	.pgmap_node = -1, .table_node = -1,
 };
 
 static void open_file(void)

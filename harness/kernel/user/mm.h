@@ -30,6 +30,12 @@ int node_bind(void *addr, size_t size, int node);
 bool nodes_several(void);
 
 /*
+ * What this thread allocates from now on comes from node; -1: as it was. As
+ * node_bind().
+ */
+int node_bind_thread(int node);
+
+/*
  * The node of the page at addr, ZONE_DEVICE or not; -1 with errno: ENOENT if
  * there is no page yet, EPERM if the kernel can't be asked.
  */

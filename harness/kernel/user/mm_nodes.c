@@ -59,10 +59,46 @@ bool nodes_several(void)
 	return nr > 1;
 }
 
+/* After an error: where there is but one node, pages go there. 0, or -1. */
+static int there_anyway(int node)
+{
+	int error = errno, there;
+
+	if (!not_answered(error))
+		return -1;
+	there = only_node(HAS_MEMORY);
+	if (there >= 0 && (there == node || node == NODE_INTERLEAVE))
+		return 0;
+	errno = error;
+	return -1;
+}
+
+static void only(unsigned long *mask, int node)
+{
+	mask[(unsigned int)node / LONG_BITS] =
+		1UL << ((unsigned int)node % LONG_BITS);
+}
+
+int node_bind_thread(int node)
+{
+	unsigned long mask[MAX_NODES / LONG_BITS] = { 0 };
+
+	if (node < 0)
+		return 0;
+	if (node >= MAX_NODES) {
+		errno = EINVAL;
+		return -1;
+	}
+	only(mask, node);
+	if (!set_mempolicy(MPOL_BIND, mask, MAX_NODES))
+		return 0;
+	return there_anyway(node);
+}
+
 int node_bind(void *addr, size_t size, int node)
 {
 	unsigned long mask[MAX_NODES / LONG_BITS] = { 0 };
-	int mode = MPOL_BIND, ret = 0, only, error;
+	int mode = MPOL_BIND, ret = 0;
 
 	if (node == NODE_LOCAL)
 		return 0;
@@ -74,20 +110,12 @@ int node_bind(void *addr, size_t size, int node)
 		mode = MPOL_INTERLEAVE;
 		ret = nodes_allowed(mask);
 	} else {
-		mask[(unsigned int)node / LONG_BITS] =
-			1UL << ((unsigned int)node % LONG_BITS);
+		only(mask, node);
 	}
 	/* the raw call: libnuma's wrappers print errors and go on */
 	if (!ret)
 		ret = mbind(addr, size, mode, mask, MAX_NODES, 0);
-	if (!ret || !not_answered(errno))
-		return ret;
-	error = errno;
-	only = only_node(HAS_MEMORY);
-	if (only >= 0 && (only == node || node == NODE_INTERLEAVE))
-		return 0;
-	errno = error;
-	return -1;
+	return ret ? there_anyway(node) : 0;
 }
 
 /*
@@ -219,8 +247,8 @@ static int walk_chunk(struct walk *walk, void **pages, unsigned long nr)
 int node_check(void *addr, size_t size, int node, char *why, size_t why_size)
 {
 	size_t base = (size_t)sysconf(_SC_PAGESIZE);
-	struct walk walk = { .node = node, .nr = size / base, .why = why,
-			     .why_size = why_size };
+	struct walk walk = { .node = node, .nr = (size + base - 1) / base,
+			     .why = why, .why_size = why_size };
 	void *pages[CHUNK];
 	unsigned long i;
 
