@@ -3,6 +3,7 @@
 #include "bench/native/native.h"
 #include "bench/primitive.h"
 #include "bench/where.h"
+#include "harness/memory/host.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -50,11 +51,6 @@ static const struct {
 const char *axis_name(enum axis axis)
 {
 	return axes[axis].name;
-}
-
-bool axis_of(enum axis axis, const struct workload *workload)
-{
-	return axis == AXIS_THREADS || workload->axes & 1U << axis;
 }
 
 static const char *value_name(enum axis axis, unsigned int value)
@@ -175,24 +171,12 @@ int axis_parse(enum axis axis, const char *text, unsigned long *value,
 			 axes[axis].values);
 }
 
-void print_bytes(unsigned long bytes, char *text, size_t size)
-{
-	static const char *const units[] = { "", "K", "M", "G", "T" };
-	unsigned int unit = 0;
-
-	while (unit < 4 && bytes && bytes % 1024 == 0) {
-		bytes /= 1024;
-		unit++;
-	}
-	snprintf(text, size, "%lu%s", bytes, units[unit]);
-}
-
 void axis_print(enum axis axis, unsigned long value, char *text, size_t size)
 {
 	if (nr_value_names(axis))
 		snprintf(text, size, "%s", value_name(axis, value));
 	else if (axis == AXIS_SIZE)
-		print_bytes(value, text, size);
+		size_text(value, text, size);
 	else if ((axis == AXIS_BATCH && value == BATCH_ALL) ||
 		 (axis == AXIS_THREADS && value == THREADS_ALL))
 		snprintf(text, size, "all");
@@ -366,7 +350,7 @@ int row_check(struct row *row, const struct limits *limits,
 	    where_check(where, row, error))
 		return -1;
 	threads = row->axis[AXIS_THREADS];
-	print_bytes(row->axis[AXIS_SIZE], size, sizeof(size));
+	size_text(row->axis[AXIS_SIZE], size, sizeof(size));
 	if (limits->available_bytes && need > limits->available_bytes)
 		return error_set(error,
 				 "--size %s: %s take %lu MiB, and %lu MiB are "

@@ -31,8 +31,6 @@ struct limits {
 #define ROW_NAME_SIZE 256
 
 const char *axis_name(enum axis axis);
-/* Every row has threads; some workloads' are always 1. */
-bool axis_of(enum axis axis, const struct workload *workload);
 
 /* 0, or -1 with a line that lists the values there are. */
 int axis_parse(enum axis axis, const char *text, unsigned long *value,
@@ -69,9 +67,6 @@ int row_allows(const struct row *row, unsigned int instance,
  */
 int row_check(struct row *row, const struct limits *limits,
 	      const struct where *where, struct error *error);
-
-/* The largest power-of-two unit that keeps it whole: "32G", "128M". */
-void print_bytes(unsigned long bytes, char *text, size_t size);
 
 /* Index of a name among all there are, or -1 with a line that lists them. */
 int find_named(const char *what, const char *name,

@@ -9,6 +9,7 @@
 #include "bench/primitive.h"
 #include "bench/result.h"
 #include "bench/sample.h"
+#include "harness/memory/host.h"
 
 #define MIB (1UL << 20)
 /* What the columns leave of 80. */
@@ -229,7 +230,7 @@ static void flow_data(int *column, const struct sample *sample)
 
 	if (!sample->fault_bytes)
 		return;
-	print_bytes(sample->fault_bytes, size, sizeof(size));
+	size_text(sample->fault_bytes, size, sizeof(size));
 	flow(column, "data in %s pages", size);
 	if (sample->data_node >= 0)
 		flow(column, "of node %ld", sample->data_node);
@@ -246,7 +247,7 @@ static void print_title(const struct block *block)
 	int column = 0;
 
 	row_print_axes(&plan->rows[block->row], ' ', axes, sizeof(axes));
-	print_bytes(sample->vmemmap_bytes, array, sizeof(array));
+	size_text(sample->vmemmap_bytes, array, sizeof(array));
 	column = printf("%s", block->workload->name);
 	for (char *rest = axes, *axis; (axis = strsep(&rest, " "));)
 		flow(&column, "%s", axis);

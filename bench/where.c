@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/axis.h"
 #include "harness/device/vmemmap.h"
 #include "harness/memory/host.h"
 
@@ -206,10 +205,10 @@ static int check_size(const struct where *where, const struct row *row,
 	array = where_vmemmap_bytes(where, row);
 	if (!where->memory.capacity || size + array <= where->memory.capacity)
 		return 0;
-	print_bytes(where->memory.capacity, has, sizeof(has));
-	print_bytes(size, wanted, sizeof(wanted));
+	size_text(where->memory.capacity, has, sizeof(has));
+	size_text(size, wanted, sizeof(wanted));
 	most = where_size(where, row->axis[AXIS_VMEMMAP]);
-	print_bytes(most, can, sizeof(can));
+	size_text(most, can, sizeof(can));
 	if (!most)
 		return error_set(error, "--memory %s: it has %s, and a device "
 				 "of sections takes 128M%s",

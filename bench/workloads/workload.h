@@ -133,6 +133,9 @@ struct workload {
 extern const struct workload workloads[];
 extern const unsigned int nr_workloads;
 
+/* Every row has threads; some workloads' are always 1. */
+bool axis_of(enum axis axis, const struct workload *workload);
+
 /* 0, or -1 with sample->error set: a run whose books are off is no result. */
 typedef int (*workload_fn)(const struct row *row, const struct timing *timing,
 			   const struct place *place, struct team *team,

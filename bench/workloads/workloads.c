@@ -122,3 +122,8 @@ const struct workload workloads[] = {
 };
 
 const unsigned int nr_workloads = NR_WORKLOADS;
+
+bool axis_of(enum axis axis, const struct workload *workload)
+{
+	return axis == AXIS_THREADS || workload->axes & 1U << axis;
+}
