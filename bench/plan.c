@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "bench/plan.h"
+
+#include "bench/comma.h"
 #include "bench/native/native.h"
-#include "bench/primitive.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#define GIB	   (1UL << 30)
-#define MAX_VALUES 64 /* in a comma list */
+#define GIB (1UL << 30)
 
 static const struct suite {
 	const char *name;
@@ -81,7 +81,7 @@ static const char *const defaults[NR_AXES] = {
 	[AXIS_MAPPED] = "100",	[AXIS_OP] = "pair",   [AXIS_REFS] = "1",
 	[AXIS_INITIAL] = "1",	[AXIS_WORDS] = "own", [AXIS_DEVICES] = "0",
 	[AXIS_THREADS] = "all", [AXIS_FOLL] = "get",  [AXIS_RELEASE] = "range",
-	[AXIS_PLACE] = "spread", [AXIS_VMEMMAP] = "dram", [AXIS_RCU] = "memb",
+	[AXIS_PLACE] = "spread", [AXIS_VMEMMAP] = "dram",
 };
 
 /* Rows have these from their arm. */
@@ -121,45 +121,6 @@ static const char *suite_name(unsigned int i)
 	return suites[i].name;
 }
 
-/* Calls each(item) for the items of a comma list. */
-static int for_each_item(const char *option, const char *list,
-			 int (*each)(const char *item, void *arg,
-				     struct error *error),
-			 void *arg, struct error *error)
-{
-	char *copy = strdup(list), *rest = copy, *item;
-	int ret = 0;
-
-	if (!copy)
-		return error_set(error, "out of memory");
-	while (!ret && (item = strsep(&rest, ","))) {
-		if (*item)
-			ret = each(item, arg, error);
-		else
-			ret = error_set(error, "--%s '%s': an item is empty",
-					option, list);
-	}
-	free(copy);
-	return ret;
-}
-
-struct values {
-	enum axis axis;
-	unsigned long value[MAX_VALUES];
-	unsigned int nr;
-};
-
-static int add_value(const char *item, void *arg, struct error *error)
-{
-	struct values *values = arg;
-
-	if (values->nr == MAX_VALUES)
-		return error_set(error, "--%s: more than %d values",
-				 axis_name(values->axis), MAX_VALUES);
-	return axis_parse(values->axis, item, &values->value[values->nr++],
-			  error);
-}
-
 static int parse_values(struct values *values, const char *list,
 			const struct workload *workload,
 			const struct limits *limits, struct error *error)
@@ -178,9 +139,7 @@ static int parse_values(struct values *values, const char *list,
 					   plan_default_size(limits);
 		return 0;
 	}
-	values->nr = 0;
-	return for_each_item(axis_name(values->axis), list, add_value, values,
-			     error);
+	return values_parse(values, list, error);
 }
 
 static int add_row(struct plan *plan, struct row *row,
@@ -375,172 +334,6 @@ static int make_rows(struct plan *plan, const struct plan_options *options,
 	return 0;
 }
 
-static int mark_strategy(const char *item, void *arg, struct error *error)
-{
-	bool *wanted = arg;
-	int strategy;
-
-	if (!strcmp(item, "all")) {
-		memset(wanted, true, nr_instances * sizeof(*wanted));
-		return 0;
-	}
-	strategy = find_strategy(item, error);
-	if (strategy < 0)
-		return -1;
-	wanted[strategy] = true;
-	return 0;
-}
-
-/* The values of one of the arm's axes. */
-static int arm_values(struct values *values, enum axis axis,
-		      const struct plan_options *options, const char *fallback,
-		      struct error *error)
-{
-	*values = (struct values){ .axis = axis };
-	return for_each_item(axis_name(axis),
-			     options->axis[axis] ? options->axis[axis]
-						 : fallback,
-			     add_value, values, error);
-}
-
-/* Every arm runs every row, or there is no plan. */
-static int add_arm(struct plan *plan, const struct arm *arm,
-		   struct error *error)
-{
-	struct row row;
-
-	for (unsigned int i = 0; i < plan->nr_arms; i++)
-		if (!memcmp(&plan->arms[i], arm, sizeof(*arm)))
-			return 0;
-	plan->arms[plan->nr_arms++] = *arm;
-	for (unsigned int i = 0; i < plan->nr_rows; i++) {
-		row = arm_row(plan, plan->nr_arms - 1, i);
-		if (row_allows(&row, arm->instance, &plan->where, error))
-			return -1;
-	}
-	return 0;
-}
-
-static const char *native_path_name(unsigned int i)
-{
-	return native_paths[i]->name;
-}
-
-static int mark_path(const char *item, void *arg, struct error *error)
-{
-	bool *wanted = arg;
-	int path = find_named("path", item, native_path_name,
-			      nr_native_paths, error);
-
-	if (path < 0)
-		return -1;
-	wanted[path] = true;
-	return 0;
-}
-
-/*
- * Each path, with its floor beside it. Those that nobody named are left out
- * if this kernel doesn't have them.
- */
-static int make_native_arms(struct plan *plan,
-			    const struct plan_options *options,
-			    struct error *error)
-{
-	const struct row *row = plan->rows;
-	bool wanted[nr_native_paths];
-	struct arm arm = { 0 };
-
-	memset(wanted, !options->path, sizeof(wanted));
-	if (options->path && for_each_item("path", options->path, mark_path,
-					   wanted, error))
-		return -1;
-	plan->arms = calloc(2 * nr_native_paths, sizeof(*plan->arms));
-	if (!plan->arms)
-		return error_set(error, "out of memory");
-	for (unsigned int i = 0; i < nr_native_paths; i++) {
-		arm.instance = 2 * i;
-		if (!wanted[i])
-			continue;
-		if (!options->path &&
-		    row_allows(row, arm.instance, &plan->where, error)) {
-			if (error->not_here)
-				error_append(&plan->left_out, "%s%s",
-					     plan->left_out.text[0] ? "; " : "",
-					     error->text);
-			continue;
-		}
-		if (add_arm(plan, &arm, error))
-			return -1;
-		arm.instance++;
-		if (add_arm(plan, &arm, error))
-			return -1;
-	}
-	return plan->nr_arms ? 0 : -1;
-}
-
-/* In the order of the catalogue, whatever the order in the list. */
-static int make_arms(struct plan *plan, const struct plan_options *options,
-		     struct error *error)
-{
-	const char *list = options->strategy;
-	struct values primitive, rcu;
-	bool wanted[nr_instances];
-	struct arm arm;
-
-	if (!list)
-		list = plan->strategies;
-	memset(wanted, false, sizeof(wanted));
-	if (for_each_item("strategy", list, mark_strategy, wanted, error) ||
-	    arm_values(&primitive, AXIS_PRIMITIVE, options, plan->primitives,
-		       error) ||
-	    arm_values(&rcu, AXIS_RCU, options, defaults[AXIS_RCU], error))
-		return -1;
-	plan->arms = calloc((size_t)nr_instances * primitive.nr * rcu.nr,
-			    sizeof(*plan->arms));
-	if (!plan->arms)
-		return error_set(error, "out of memory");
-	for (arm.instance = 0; arm.instance < nr_instances; arm.instance++) {
-		if (!wanted[arm.instance])
-			continue;
-		for (unsigned int i = 0; i < primitive.nr * rcu.nr; i++) {
-			arm.primitive = primitive.value[i / rcu.nr];
-			arm.rcu = rcu.value[i % rcu.nr];
-			if (add_arm(plan, &arm, error))
-				return -1;
-		}
-	}
-	return 0;
-}
-
-struct row arm_row(const struct plan *plan, unsigned int arm, unsigned int row)
-{
-	struct row full = plan->rows[row];
-
-	full.axis[AXIS_PRIMITIVE] = plan->arms[arm].primitive;
-	full.axis[AXIS_RCU] = plan->arms[arm].rcu;
-	return full;
-}
-
-void arm_print(const struct plan *plan, unsigned int arm, char *text,
-	       size_t size)
-{
-	const struct arm *this = &plan->arms[arm];
-	bool primitives_differ = false, rcus_differ = false;
-
-	for (unsigned int i = 1; i < plan->nr_arms; i++) {
-		primitives_differ |=
-			plan->arms[i].primitive != plan->arms[0].primitive;
-		rcus_differ |= plan->arms[i].rcu != plan->arms[0].rcu;
-	}
-	snprintf(text, size, "%s%s%s%s%s",
-		 instance_name(&workloads[plan->rows->workload],
-			       this->instance),
-		 primitives_differ ? " " : "",
-		 primitives_differ ? primitives[this->primitive].name : "",
-		 rcus_differ ? " " : "",
-		 rcus_differ ? rcu_names[this->rcu] : "");
-}
-
 static int parse_seconds(const char *option, const char *text, double *seconds,
 			 struct error *error)
 {
@@ -673,8 +466,7 @@ int plan_make(const struct plan_options *options, const struct limits *limits,
 		return 0;
 	if (choose_null(plan, options, error) ||
 	    make_rows(plan, options, limits, error) ||
-	    (plan->native ? make_native_arms(plan, options, error) :
-			    make_arms(plan, options, error))) {
+	    arms_make(plan, options, error)) {
 		plan_free(plan);
 		return -1;
 	}

@@ -65,6 +65,10 @@ int plan_make(const struct plan_options *options, const struct limits *limits,
 	      struct error *error);
 void plan_free(struct plan *plan);
 
+/* The arms of a plan that has its rows. 0, or -1 with a line in error. */
+int arms_make(struct plan *plan, const struct plan_options *options,
+	      struct error *error);
+
 /* "edge", or "edge xadd qsbr" as far as the plan has several of them. */
 #define ARM_NAME_SIZE 48
 void arm_print(const struct plan *plan, unsigned int arm, char *text,
