@@ -259,7 +259,8 @@ static void print_title(const struct block *block)
 	     results->rounds);
 	if (sample->round)
 		flow(&column, "round %lu %ss%s", sample->round,
-		     block->workload->per, sample->vmemmap_bytes ? "," : "");
+		     block->workload->per,
+		     sample->vmemmap_bytes || sample->fault_bytes ? "," : "");
 	if (block->nr_columns > 3)
 		flow(&column, "gp: grace periods,");
 	if (sample->vmemmap_bytes) {

@@ -41,9 +41,9 @@ true_that "19 strategies, 2 rows" test "$(grep -cE '^[a-z_]+ +[0-9]' out)" -eq 3
 
 run run "${quick[@]}" --suite primitives
 status_is 0
-out_has "^count op:pair refs:1 initial:1 words:own threads:1 rcu:memb"
+out_has "^count op:pair refs:1 initial:1 words:own threads:1 place:spread rcu:memb"
 for op in refused final; do
-	out_has "^count op:$op refs:1 initial:0 words:own threads:1 rcu:memb"
+	out_has "^count op:$op refs:1 initial:0 words:own threads:1 place:spread rcu:memb"
 done
 out_has "^null rcuref +[0-9]"
 run run "${quick[@]}" --workload count --primitive cas,optcas,xadd \
