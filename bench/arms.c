@@ -70,6 +70,16 @@ static int mark_path(const char *item, void *arg, struct error *error)
 	return 0;
 }
 
+/* Whether some row can't go that way, and why. */
+static bool refused_by(const struct plan *plan, unsigned int instance,
+		       struct error *error)
+{
+	for (unsigned int i = 0; i < plan->nr_rows; i++)
+		if (row_allows(&plan->rows[i], instance, &plan->where, error))
+			return true;
+	return false;
+}
+
 /*
  * Each path, with its floor beside it. Those that nobody named are left out
  * if this kernel doesn't have them.
@@ -91,14 +101,14 @@ static int make_native_arms(struct plan *plan,
 		return error_set(error, "out of memory");
 	for (unsigned int i = 0; i < nr_native_paths; i++) {
 		arm.instance = 2 * i;
-		if (!wanted[i])
+		if (!wanted[i] ||
+		    (!options->path &&
+		     native_paths[i]->kind != workloads[row->workload].kind))
 			continue;
-		if (!options->path &&
-		    row_allows(row, arm.instance, &plan->where, error)) {
-			if (error->not_here)
-				error_append(&plan->left_out, "%s%s",
-					     plan->left_out.text[0] ? "; " : "",
-					     error->text);
+		if (!options->path && refused_by(plan, arm.instance, error)) {
+			error_append(&plan->left_out, "%s%s",
+				     plan->left_out.text[0] ? "; " : "",
+				     error->text);
 			continue;
 		}
 		if (add_arm(plan, &arm, error))

@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #define MIB	       (1UL << 20)
 #define SECTION_SIZE   (SECTION_PAGES * PAGE_SIZE)
@@ -419,10 +421,42 @@ static int strategy_allows(const struct row *row,
 	return 0;
 }
 
-static int path_allows(const struct workload *workload,
-		       const struct native_path *path,
+/* The batch of a thread, in base pages. */
+static unsigned long batch_of(const struct row *row)
+{
+	unsigned long slice = row->axis[AXIS_SIZE] / PAGE_SIZE;
+
+	if (row->axis[AXIS_RANGE] == RANGE_OWN)
+		slice /= row->axis[AXIS_THREADS];
+	return row->axis[AXIS_BATCH] == BATCH_ALL ? slice :
+						    row->axis[AXIS_BATCH];
+}
+
+/* What all threads pin at a time must not be too much. */
+static int path_takes(const struct row *row, const struct native_path *path,
+		      struct error *error)
+{
+	unsigned long batch = batch_of(row), locked;
+	struct rlimit limit;
+
+	if (path->max_batch && batch > path->max_batch)
+		return error_set(error, "path %s: a batch of %lu base pages is "
+				 "too large: it takes up to %lu", path->name,
+				 batch, path->max_batch);
+	locked = batch * row->axis[AXIS_THREADS] * PAGE_SIZE;
+	if (!path->locks || !geteuid() ||
+	    getrlimit(RLIMIT_MEMLOCK, &limit) || locked <= limit.rlim_cur)
+		return 0;
+	return error_set(error, "path %s: it would lock %lu KiB, and "
+			 "RLIMIT_MEMLOCK is %lu: raise ulimit -l, or take a "
+			 "smaller --batch or fewer --threads", path->name,
+			 locked / 1024, (unsigned long)limit.rlim_cur / 1024);
+}
+
+static int path_allows(const struct row *row, const struct native_path *path,
 		       const struct where *where, struct error *error)
 {
+	const struct workload *workload = &workloads[row->workload];
 	const char *missing;
 
 	if (path->kind != workload->kind)
@@ -431,7 +465,7 @@ static int path_allows(const struct workload *workload,
 				 workload->name);
 	missing = path->missing ? path->missing(&where->memory) : NULL;
 	if (!missing)
-		return 0;
+		return path_takes(row, path, error);
 	error_set(error, "path %s: %s", path->name, missing);
 	error->not_here = true;
 	return -1;
@@ -441,8 +475,7 @@ int row_allows(const struct row *row, unsigned int index,
 	       const struct where *where, struct error *error)
 {
 	if (workloads[row->workload].native)
-		return path_allows(&workloads[row->workload],
-				   native_paths[index / 2], where, error);
+		return path_allows(row, native_paths[index / 2], where, error);
 	return strategy_allows(row, &instances[index], error);
 }
 

@@ -161,7 +161,8 @@ static int add_row(struct plan *plan, struct row *row,
 
 /* What nobody asked for is as the memory can have it. */
 static void suit_memory(struct row *row, const struct where *where,
-			const struct plan_options *options)
+			const struct plan_options *options,
+			enum vmemmap_kind largest)
 {
 	int order = where_order(where);
 	unsigned long size;
@@ -172,7 +173,7 @@ static void suit_memory(struct row *row, const struct where *where,
 	if (axis_of(AXIS_ORDER, &workloads[row->workload]) &&
 	    !options->axis[AXIS_ORDER] && order >= 0)
 		row->axis[AXIS_ORDER] = order;
-	size = where_size(where, row->axis[AXIS_VMEMMAP]);
+	size = where_size(where, largest);
 	if (!options->axis[AXIS_SIZE] && size && row->axis[AXIS_SIZE] > size)
 		row->axis[AXIS_SIZE] = size;
 }
@@ -183,10 +184,16 @@ static int add_rows(struct plan *plan, unsigned int workload,
 		    const struct plan_options *options,
 		    const struct limits *limits, struct error *error)
 {
+	const struct values *vmemmap = &values[AXIS_VMEMMAP];
+	enum vmemmap_kind largest = VMEMMAP_DRAM;
 	unsigned int at[NR_AXES] = { 0 };
 	enum axis axis;
 	struct row row;
 
+	/* devices of one size: the page array of one kind leaves less room */
+	for (unsigned int i = 0; i < vmemmap->nr; i++)
+		if (vmemmap->value[i] == VMEMMAP_DEVICE)
+			largest = VMEMMAP_DEVICE;
 	do {
 		/* rows are compared byte by byte: no garbage between fields */
 		memset(&row, 0, sizeof(row));
@@ -196,7 +203,7 @@ static int add_rows(struct plan *plan, unsigned int workload,
 		/* what is there already matters to a get that succeeds */
 		if (row.axis[AXIS_OP] != OP_PAIR)
 			row.axis[AXIS_INITIAL] = 0;
-		suit_memory(&row, &plan->where, options);
+		suit_memory(&row, &plan->where, options, largest);
 		if (add_row(plan, &row, limits, error))
 			return -1;
 
@@ -283,6 +290,11 @@ static int choose_machine(struct plan *plan, const bool *wanted,
 	if (native && options->strategy)
 		return error_set(error, "--strategy: no strategy runs native "
 				 "rows, paths do; --path");
+	if (native && (options->where.vmemmap_node || options->where.pgmap_node))
+		return error_set(error, "--%s-node: native rows have the "
+				 "kernel's own, wherever that is",
+				 options->where.vmemmap_node ? "vmemmap" :
+							       "pgmap");
 	if (!native && (options->path || options->target))
 		return error_set(error, "--%s: only native workloads have "
 				 "paths; --workload native/gup or "

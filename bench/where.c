@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/device/vmemmap.h"
 #include "harness/memory/host.h"
@@ -83,6 +84,21 @@ static int check_explicit(const struct where *where, struct error *error)
 	return 0;
 }
 
+/* Not yet, and no longer than it takes to see: workers claim it. */
+static int check_free(const struct where *where, struct error *error)
+{
+	char why[1024];
+	int fd;
+
+	if (!where->memory.kind->device)
+		return 0;
+	fd = memory_claim(&where->memory, why, sizeof(why));
+	if (fd < 0)
+		return error_set(error, "--memory: %s", why);
+	close(fd);
+	return 0;
+}
+
 int where_parse(const struct where_options *options,
 		const struct topology *topology, struct where *where,
 		struct error *error)
@@ -100,7 +116,8 @@ int where_parse(const struct where_options *options,
 		error->not_here = bad == MEMORY_NOT_HERE;
 		return -1;
 	}
-	if (parse_cpulist(options->cpus, where, error) ||
+	if (check_free(where, error) ||
+	    parse_cpulist(options->cpus, where, error) ||
 	    parse_node("data-node", options->data_node, &where->data_node,
 		       error) ||
 	    parse_node("vmemmap-node", options->vmemmap_node,
@@ -120,9 +137,21 @@ void where_free(struct where *where)
 	where->cpus = NULL;
 }
 
+static bool is_explicit(const struct where *where)
+{
+	return where->cpus || where->data_node != NODE_UNSET ||
+	       where->vmemmap_node != NODE_UNSET ||
+	       where->pgmap_node != NODE_UNSET;
+}
+
 int where_resolve(const struct where *where, enum place_policy policy,
 		  struct placement *placement, struct error *error)
 {
+	const struct memory *memory = &where->memory;
+	/* of CXL memory these may differ, and the first may be offline */
+	int bytes = memory->kind == &devdax && memory->target_node >= 0 ?
+			    memory->target_node :
+			    memory->node;
 	const struct place_request request = {
 		.policy = policy,
 		.cpus = where->cpus,
@@ -130,11 +159,16 @@ int where_resolve(const struct where *where, enum place_policy policy,
 		.data_node = where->data_node,
 		.vmemmap_node = where->vmemmap_node,
 		.pgmap_node = where->pgmap_node,
-		.memory_node = where->memory.node,
-		.near_node = where->memory.node,
+		.memory_node = bytes,
+		.near_node = memory->node,
 	};
 	char why[1024];
 
+	/* a row's label is what it is, or it isn't there */
+	if (policy != PLACE_SPREAD && is_explicit(where))
+		return error_set(error, "--place %s says where everything is: "
+				 "--cpus and the node options go with "
+				 "--place spread", place_names[policy]);
 	if (!place_resolve(where->topology, &request, placement, why,
 			   sizeof(why)))
 		return 0;
@@ -187,12 +221,14 @@ int where_order(const struct where *where)
 
 unsigned long where_size(const struct where *where, enum vmemmap_kind vmemmap)
 {
-	unsigned long size = where->memory.capacity / SECTION_SIZE *
-			     SECTION_SIZE;
+	unsigned long unit = SECTION_SIZE, size;
 
+	if (where->memory.align > unit)
+		unit = where->memory.align;
+	size = where->memory.capacity / unit * unit;
 	while (vmemmap == VMEMMAP_DEVICE && size &&
 	       size + altmap_bytes(where, size) > where->memory.capacity)
-		size -= SECTION_SIZE;
+		size -= unit;
 	return size;
 }
 
@@ -203,6 +239,12 @@ static int check_size(const struct where *where, const struct row *row,
 	char has[32], wanted[32], can[32];
 
 	array = where_vmemmap_bytes(where, row);
+	if (where->memory.align && size % where->memory.align) {
+		size_text(where->memory.align, can, sizeof(can));
+		size_text(size, wanted, sizeof(wanted));
+		return error_set(error, "--size %s: %s has multiples of %s",
+				 wanted, where->options.memory, can);
+	}
 	if (!where->memory.capacity || size + array <= where->memory.capacity)
 		return 0;
 	size_text(where->memory.capacity, has, sizeof(has));
@@ -226,10 +268,11 @@ static int check_vmemmap(const struct where *where, const struct row *row,
 
 	switch (row->axis[AXIS_VMEMMAP]) {
 	case VMEMMAP_DEVICE:
-		if (!where->memory.kind->device)
+		/* a file's bytes may be somebody's */
+		if (where->memory.kind != &devdax)
 			return error_set(error, "--vmemmap device: %s is no "
-					 "device; --memory devdax:/dev/daxX.Y "
-					 "or fsdax:FILE", where->options.memory);
+					 "device; --memory devdax:/dev/daxX.Y",
+					 where->options.memory);
 		if (where->memory.align > vmemmap_bytes(1))
 			return error_set(error, "--vmemmap device: %s is "
 					 "aligned to more than the 2M that a "
@@ -279,22 +322,28 @@ unsigned long where_array_memory(const struct row *row)
 static int check_node(const struct where *where, const struct row *row,
 		      struct error *error)
 {
-	unsigned long need = where_array_memory(row), available = 0;
+	bool native = workloads[row->workload].native;
+	unsigned long need, available = 0;
 	struct placement placement;
 	int node;
 
+	/* the native machine's array is the kernel's; it touches the bytes */
+	if (native && where->memory.kind != &dram)
+		return 0;
+	need = native ? row->axis[AXIS_SIZE] : where_array_memory(row);
 	if (where_resolve(where, row->axis[AXIS_PLACE], &placement, error))
 		return -1;
-	node = placement.vmemmap_node;
+	node = native ? placement.data_node : placement.vmemmap_node;
 	place_free(&placement);
 	if (node >= 0)
 		available = host_node_available(node);
 	if (!available || need <= available)
 		return 0;
-	return error_set(error, "--size: the page array takes %lu MiB, and %lu "
-			 "MiB are available on node %d; choose a smaller "
-			 "--size, or --vmemmap-node", need >> 20,
-			 available >> 20, node);
+	return error_set(error, "--size: the %s %lu MiB, and %lu MiB are "
+			 "available on node %d; choose a smaller --size, or "
+			 "another node",
+			 native ? "bytes take" : "page array takes",
+			 need >> 20, available >> 20, node);
 }
 
 int where_check(const struct where *where, const struct row *row,
@@ -304,7 +353,8 @@ int where_check(const struct where *where, const struct row *row,
 	int order = where_order(where);
 
 	if (workload->native)
-		return check_size(where, row, error);
+		return check_size(where, row, error) ||
+		       check_node(where, row, error);
 	if (order > PMD_ORDER && axis_of(AXIS_VMEMMAP, workload))
 		return error_set(error, "--memory %s: it's mapped in pages of "
 				 "1G, and rows have orders 0 and 9; daxctl "

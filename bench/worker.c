@@ -76,7 +76,10 @@ static void measure(struct gbench_state *state, void *arg)
 	const struct placement *placement = &m->quarters->placement;
 	const struct place place = {
 		.memory = &worker->where->memory,
-		.data_node = placement->data_node,
+		/* a device's is what the kernel calls it */
+		.data_node = worker->where->memory.kind->device ?
+				     worker->where->memory.node :
+				     placement->data_node,
 		.vmemmap_node = placement->vmemmap_node,
 		.pgmap_node = placement->pgmap_node,
 		.table_node = where_table_node(worker->where, placement),
@@ -174,12 +177,17 @@ static int choose_rcu(const struct worker *worker, struct error *error)
 
 int worker_run(const struct worker *worker, struct error *error)
 {
+	const struct memory *memory = &worker->where->memory;
 	struct quarters quarters[NR_PLACES] = { 0 };
 	struct measurement *measurements;
 	int ret;
 
 	if (choose_rcu(worker, error))
 		return 2;
+	/* until this process ends */
+	if (memory->kind->device &&
+	    memory_claim(memory, error->text, sizeof(error->text)) < 0)
+		return 1;
 	/* the main thread, too: it opens and closes devices */
 	user_machine_enter_thread();
 	if (take_quarters(worker, quarters, error)) {

@@ -175,8 +175,8 @@ static int keep_partial(const struct results *results,
 {
 	if (!results->rounds) {
 		fprintf(stderr,
-			"%s: interrupted before every strategy had "
-			"run once: no result\n",
+			"%s: interrupted before the first round was "
+			"whole: no result\n",
 			argv[0]);
 		return 0;
 	}

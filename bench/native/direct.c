@@ -57,10 +57,15 @@ static int target_open(void)
 static const char *why_not_open(void)
 {
 	struct statfs fs;
+	struct statx stx;
 	struct stat st;
 
 	if (stat(target, &st) || statfs(target, &fs))
 		return strerror(errno);
+	/* a DAX file has no pages of its own to read into others: it copies */
+	if (!statx(AT_FDCWD, target, 0, STATX_BASIC_STATS, &stx) &&
+	    stx.stx_attributes & STATX_ATTR_DAX)
+		return "it's DAX, whose reads copy and pin nothing";
 	if (S_ISBLK(st.st_mode))
 		return NULL;
 	if (!S_ISREG(st.st_mode))

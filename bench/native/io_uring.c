@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * io_uring: registering a buffer pins its pages for long (FOLL_PIN,
- * FOLL_LONGTERM, FOLL_WRITE), by the slow walk under mmap_lock. A ring has one
+ * FOLL_LONGTERM, FOLL_WRITE): by the slow walk under mmap_lock in 6.1, by
+ * pin_user_pages_fast() in 6.12. A ring has one
  * table of buffers, hence one batch at a time. Unregistering waits until
  * nothing uses the table: on Linux 6.1 for a grace period of some 20 ms, which
  * the floor's put has just so; on 6.12 no more.
@@ -177,11 +178,12 @@ static long io_uring_held(struct native_thread *t)
 
 const struct native_path native_io_uring = {
 	NATIVE_NAME("io_uring"),
-	.title = "register a buffer (slow walk, FOLL_LONGTERM); unregister it",
+	.title = "register a buffer (FOLL_LONGTERM); unregister it",
 	.floor = "the same with a table of empty buffers",
 	.kind = NATIVE_GUP,
 	.apart = true,
 	.foll_pin = true,
+	.locks = true,
 	.max_calls = 1,
 	.missing = io_uring_missing,
 	.open = io_uring_open,

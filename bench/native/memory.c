@@ -111,7 +111,7 @@ static int find_unit(struct native_memory *m, const struct memory *memory,
 		return -1;
 	if (faulted.page_size != faulted.page_size_max) {
 		snprintf(why, why_size, "its pages have several sizes, from "
-			 "%zu to %zu bytes: a loop can't count them",
+			 "%zu to %zu bytes; " SEVERAL_SIZES,
 			 faulted.page_size, faulted.page_size_max);
 		return -1;
 	}
@@ -132,6 +132,19 @@ static int map(struct native_memory *m, const struct memory *memory,
 	return m->data ? 0 : -1;
 }
 
+/* A memfd's pages are reserved on no node: a shortage would be a SIGBUS. */
+static int try_pool(const struct memory *memory, int node, size_t size,
+		    char *why, size_t why_size)
+{
+	void *data = memory->kind->map(memory, NULL, 0, size, node, why,
+				       why_size);
+
+	if (!data)
+		return -1;
+	memory_unmap(data, size);
+	return 0;
+}
+
 int native_map(struct native_memory *m, const struct memory *memory, int node,
 	       size_t size, char *why, size_t why_size)
 {
@@ -139,7 +152,8 @@ int native_map(struct native_memory *m, const struct memory *memory, int node,
 		node = memory->node;
 	*m = (struct native_memory){ .fd = -1, .size = size,
 				     .hugetlb = memory->kind == &hugetlb };
-	if (open_file(m, memory, why, why_size) ||
+	if ((m->hugetlb && try_pool(memory, node, size, why, why_size)) ||
+	    open_file(m, memory, why, why_size) ||
 	    map(m, memory, why, why_size) ||
 	    place(m, memory, node, why, why_size) ||
 	    find_unit(m, memory, node, why, why_size)) {

@@ -11,6 +11,10 @@
 
 #include "harness/memory/memory.h"
 
+/* What to do about pages of several sizes. */
+#define SEVERAL_SIZES \
+	"take dram:thp=off, or a file whose extents all lie on 2 MiB"
+
 struct native_memory {
 	char *data;
 	size_t size;

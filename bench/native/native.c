@@ -215,6 +215,19 @@ static void check_mapped(struct native_thread *t, unsigned long nr,
 			 "mapped, not %lu", mapped, expected);
 }
 
+/* A store a page has mapped all of it, or some pages are smaller. */
+static void check_sizes(struct native_thread *t)
+{
+	unsigned long nr = t->end - t->start;
+	long mapped = native_mapped(t->memory, t->start, nr);
+
+	if (mapped >= 0 && (unsigned long)mapped < nr)
+		snprintf(t->why, sizeof(t->why), "of %lu base pages %ld are "
+			 "mapped by stores to pages of %lu: its pages have "
+			 "several sizes; " SEVERAL_SIZES, nr, mapped,
+			 t->memory->unit);
+}
+
 static void native_member(struct member *me, void *arg)
 {
 	struct native *n = arg;
@@ -225,6 +238,7 @@ static void native_member(struct member *me, void *arg)
 	self = t;
 	rcu_thread_online();
 	native_store(t->memory, t->start, t->end - t->start);
+	check_sizes(t);
 	if (t->path->open(t) && !t->why[0])
 		native_failed(t, "open", EINVAL, NULL);
 	before = faults();
@@ -277,16 +291,6 @@ static int try_path(struct native *n, struct sample *sample, const char *name)
 		try_once(&t);
 	t.path->close(&t);
 	return t.why[0] ? fail(sample, name, t.why) : 0;
-}
-
-/* Rows that can't be; 0 or -1. */
-static int check_range(const struct native_path *path, const struct row *row,
-		       const char *name, struct sample *sample)
-{
-	if (path->kind == NATIVE_FAULT && row->axis[AXIS_RANGE] != RANGE_OWN)
-		return fail(sample, name, "threads of one process would unmap "
-			    "each other's pages: take range:own");
-	return 0;
 }
 
 static int check_batch(const struct native *n, const char *name,
@@ -431,8 +435,6 @@ int native_run_path(const struct native_path *path, bool floor,
 		missing = path->missing(place->memory);
 	if (missing)
 		return fail(sample, name, missing);
-	if (check_range(path, row, name, sample))
-		return -1;
 	if (native_map(&n.memory, place->memory, place->data_node,
 		       row->axis[AXIS_SIZE], why, sizeof(why)))
 		return fail(sample, name, why);

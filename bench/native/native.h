@@ -23,7 +23,7 @@ struct native_thread {
 	unsigned long batch;		/* base pages in one call */
 	unsigned long calls;		/* gets that come before the first put */
 	void *state;			/* the path's own */
-	char why[128];			/* "", or the call that failed, and why */
+	char why[256];			/* "", or the call that failed, and why */
 };
 
 struct native_path {
@@ -33,6 +33,7 @@ struct native_path {
 	enum native_kind kind;
 	bool apart;			/* get and put are timed apart */
 	bool foll_pin;			/* counted by nr_foll_pin_acquired */
+	bool locks;			/* what it pins counts as locked */
 	bool gup_faults;		/* its faults are GUP's */
 	unsigned long max_batch;	/* 0: none */
 	unsigned long max_calls;	/* gets before the first put; 0: any */

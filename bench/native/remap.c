@@ -9,7 +9,8 @@
 #include "bench/native/native.h"
 
 /*
- * Whatever has come into the hole stays, and is told. MAP_SHARED_VALIDATE knows
+ * Whatever has come into the hole is told, and no get maps over it; the end of
+ * a row, which failed then, takes the whole range. MAP_SHARED_VALIDATE knows
  * no MAP_FIXED_NOREPLACE (LEGACY_MAP_MASK of linux/mman.h): with it what holds
  * is that nobody but these threads maps anything meanwhile.
  */

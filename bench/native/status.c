@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/native/status.h"
 
+#include <numa.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,5 +44,7 @@ long vmstat_count(const char *field)
  */
 long vmstat_slack(void)
 {
-	return 125 * sysconf(_SC_NPROCESSORS_CONF);
+	long nodes = numa_available() < 0 ? 1 : numa_num_possible_nodes();
+
+	return 125 * nodes * sysconf(_SC_NPROCESSORS_CONF);
 }

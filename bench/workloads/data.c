@@ -88,21 +88,24 @@ int data_audit(struct data *data, unsigned long first, unsigned long nr,
 	struct sample *sample = data->sample;
 	size_t bytes = nr * sizeof(struct page);
 	char why[768];
+	int seen;
 
 	sample->vmemmap_bytes = bytes;
 	if (data->vmemmap != VMEMMAP_DEVICE) {
 		if (node_check(pfn_to_page(first), vmemmap_bytes(nr),
-			       place->vmemmap_node, why, sizeof(why)))
+			       place->vmemmap_node, &seen, why, sizeof(why)))
 			return fail(data, "the page array", why);
-		sample->vmemmap_node = place->vmemmap_node;
+		sample->vmemmap_node = seen;
 		sample->vmemmap_huge = vmemmap_huge_bytes(first, nr);
 	}
 	if (sample->vmemmap_huge > bytes)
 		sample->vmemmap_huge = bytes;
-	sample->pgmap_node = place->pgmap_node;
-	if (pgmap && node_check(pgmap, sizeof(*pgmap), place->pgmap_node, why,
-				sizeof(why)))
+	if (!pgmap)
+		return 0;
+	if (node_check(pgmap, sizeof(*pgmap), place->pgmap_node, &seen, why,
+		       sizeof(why)))
 		return fail(data, "the pgmap", why);
+	sample->pgmap_node = seen;
 	return 0;
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* The kinds of memory there are, and which one a spec names. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 #include <sys/mman.h>
 
 #include "harness/memory/memory.h"
@@ -39,4 +43,26 @@ enum memory_error memory_parse(const char *spec, struct memory *memory,
 void memory_unmap(void *data, size_t size)
 {
 	munmap(data, size);
+}
+
+int memory_claim(const struct memory *memory, char *why, size_t why_size)
+{
+	int fd = open(memory->path, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0) {
+		snprintf(why, why_size, "can't open %s: %s", memory->path,
+			 strerror(errno));
+		return -1;
+	}
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		return fd;
+	if (errno == EWOULDBLOCK)
+		snprintf(why, why_size, "%s is in use: another program has "
+			 "locked it; wait for it, or take another device",
+			 memory->path);
+	else
+		snprintf(why, why_size, "can't lock %s: %s", memory->path,
+			 strerror(errno));
+	close(fd);
+	return -1;
 }

@@ -85,4 +85,10 @@ enum memory_error memory_parse(const char *spec, struct memory *memory,
 
 void memory_unmap(void *data, size_t size);
 
+/*
+ * Locks a device or its file (flock) until the fd is closed: nothing else
+ * keeps two runs from writing over each other's page arrays. -1: why.
+ */
+int memory_claim(const struct memory *memory, char *why, size_t why_size);
+
 #endif

@@ -61,6 +61,11 @@ refused "no workload that is chosen has this axis" \
 	run --workload native/gup --order 0
 refused "unknown path 'nope'" worker native/gup/nope/batch:1
 refused "unknown workload 'native/nope'" worker native/nope/touch/batch:1
+refused "native rows have the kernel's own" \
+	run --workload native/gup --vmemmap-node 0
+refused "a batch of [0-9]+ base pages is too large: it takes up to 1024" \
+	run "${native[@]}" --workload native/gup --path process_vm_readv \
+	--batch all
 run run "${native[@]}" --workload native/gup --path direct
 status_is 77
 err_line "path direct: .*--target"

@@ -9,11 +9,11 @@ cpu=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/')
 node=$("$pgmapbench" list memory --json | jq '[.[] | select(.usable)][0].node')
 
 run run "${tiny[@]}" --strategy null,folio --workload gup --order 9 -n 1 \
-	--place spread,local --vmemmap dram,folded --cpus "$cpu" \
+	--place spread --vmemmap dram,folded --cpus "$cpu" \
 	--data-node "$node" --vmemmap-node "$node" --pgmap-node "$node" \
 	--out a.json
 status_is 0
-out_has "^place:local vmemmap:folded "
+out_has "^place:spread vmemmap:folded "
 out_has "data-node:$node"
 out_has "vmemmap-node:$node"
 out_fits 40
@@ -21,13 +21,13 @@ is() {
 	checks=$((checks + 1))
 	[ "$(jq -c "$1" a.json)" = "$2" ] || fail "$1 isn't $2"
 }
-is '.context.pgmapbench.places | keys' '["local","spread"]'
+is '.context.pgmapbench.places | keys' '["spread"]'
 is '[.context.pgmapbench.places[] | [.cpus, .cores_shared, .data_node,
 	.vmemmap_node, .pgmap_node]] | unique' \
 	"[[[$cpu],false,$node,$node,$node]]"
 is '[.benchmarks[] | [.threads, .data_node, .vmemmap_node, .pgmap_node]]
 	| unique' "[[1,$node,$node,$node]]"
-is '.benchmarks | length' 8
+is '.benchmarks | length' 4
 is '[.benchmarks[] | .fault_bytes | IN(4096, 2097152)] | all' true
 # folded in base pages, as the kernel does it; else huge if the host gives any
 is '[.benchmarks[] | select(.name | test("folded")) | .vmemmap_huge_bytes]
@@ -50,6 +50,8 @@ for thp in on off; do
 	fi
 done
 
+refused "go with --place spread" run --place local --cpus "$cpu"
+refused "go with --place spread" run --place spread,local --data-node "$node"
 refused "there are: spread, local, remote, interleave" run --place near
 refused "there are: dram, folded, device" run --vmemmap disk
 refused "dram is no device" run --vmemmap device

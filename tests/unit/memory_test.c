@@ -760,6 +760,8 @@ static char *populated(unsigned long pages)
 	return data;
 }
 
+static int seen; /* by node_check() */
+
 static void checks_nodes(void)
 {
 	size_t base = base_page_size();
@@ -769,26 +771,49 @@ static void checks_nodes(void)
 	honest();
 	node = page_node(data);
 	assert_true(node >= 0);
-	assert_int_equal(node_check(data, 1500 * base, node, why, sizeof(why)),
-			 0);
-	assert_int_equal(node_check(data, 1500 * base, node + 1, why,
+	assert_int_equal(node_check(data, 1500 * base, node, &seen, why,
+				    sizeof(why)), 0);
+	assert_int_equal(node_check(data, 1500 * base, node + 1, &seen, why,
 				    sizeof(why)), -1);
 	assert_non_null(strstr(why, "page 0 of 1500 is on node "));
-	/* whatever is wrong, nothing was asked for */
-	assert_int_equal(node_check(data, 1500 * base, NODE_LOCAL, why,
+	/* whatever it is, nothing was asked for, and yet it is seen */
+	assert_int_equal(node_check(data, 1500 * base, NODE_LOCAL, &seen, why,
 				    sizeof(why)), 0);
+	assert_int_equal(seen, node);
 
 	fake.lies = true;
 	fake.odd_page = 17;
 	fake.odd_status = 1;
-	assert_int_equal(node_check(data, 1500 * base, 0, why, sizeof(why)),
-			 -1);
+	assert_int_equal(node_check(data, 1500 * base, 0, &seen, why,
+				    sizeof(why)), -1);
 	assert_string_equal(why, "page 17 of 1500 is on node 1, not on node 0");
 	/* what is smaller than a page is on one, too */
 	fake.odd_page = 0;
-	assert_int_equal(node_check(data, 64, 0, why, sizeof(why)), -1);
+	assert_int_equal(node_check(data, 64, 0, &seen, why, sizeof(why)), -1);
 	assert_string_equal(why, "page 0 of 1 is on node 1, not on node 0");
 	munmap(data, 1500 * base);
+}
+
+static void one_has_a_device(void)
+{
+	struct memory memory = { .kind = &devdax };
+	int fd, other;
+
+	snprintf(memory.path, sizeof(memory.path), "/tmp/pgmapbench.XXXXXX");
+	fd = mkstemp(memory.path);
+	assert_true(fd >= 0);
+	close(fd);
+	fd = memory_claim(&memory, why, sizeof(why));
+	assert_true(fd >= 0);
+	assert_int_equal(memory_claim(&memory, why, sizeof(why)), -1);
+	assert_non_null(strstr(why, "is in use"));
+	close(fd);
+	other = memory_claim(&memory, why, sizeof(why));
+	assert_true(other >= 0);
+	close(other);
+	unlink(memory.path);
+	assert_int_equal(memory_claim(&memory, why, sizeof(why)), -1);
+	assert_non_null(strstr(why, "can't open"));
 }
 
 static void thread_binds(void)
@@ -818,16 +843,16 @@ static void checks_all_pages(void)
 
 	honest();
 	munmap(data + 1499 * base, base);
-	assert_int_equal(node_check(data, 1500 * base, page_node(data), why,
+	assert_int_equal(node_check(data, 1500 * base, page_node(data), &seen, why,
 				    sizeof(why)), -1);
 	assert_string_equal(why, "page 1499 of 1500 isn't there");
 	assert_int_equal(madvise(data + 600 * base, base, MADV_DONTNEED), 0);
-	assert_int_equal(node_check(data, 1499 * base, page_node(data), why,
+	assert_int_equal(node_check(data, 1499 * base, page_node(data), &seen, why,
 				    sizeof(why)), -1);
 	assert_string_equal(why, "page 600 of 1499 isn't there");
 	/* the zero page is on a node, but nobody's */
 	assert_int_equal(data[600 * base], 0);
-	assert_int_equal(node_check(data, 1499 * base, page_node(data), why,
+	assert_int_equal(node_check(data, 1499 * base, page_node(data), &seen, why,
 				    sizeof(why)), -1);
 	munmap(data, 1499 * base);
 }
@@ -840,14 +865,15 @@ static void checks_interleaved(void)
 	honest();
 	fake.lies = true;
 	fake.odd_page = -1;
-	assert_int_equal(node_check(data, 1024 * base, NODE_INTERLEAVE, why,
+	assert_int_equal(node_check(data, 1024 * base, NODE_INTERLEAVE, &seen, why,
 				    sizeof(why)), -1);
-	assert_string_equal(why, "all 1024 pages are on node 0, and not "
-			    "interleaved");
+	assert_non_null(strstr(why, "all 1024 pages are on node 0, and not "
+			       "interleaved"));
 	fake.odd_page = 500;
 	fake.odd_status = 1;
-	assert_int_equal(node_check(data, 1024 * base, NODE_INTERLEAVE, why,
+	assert_int_equal(node_check(data, 1024 * base, NODE_INTERLEAVE, &seen, why,
 				    sizeof(why)), 0);
+	assert_int_equal(seen, NODE_INTERLEAVE);
 	munmap(data, 1024 * base);
 }
 
@@ -862,8 +888,8 @@ static void device_pages(void)
 	fake.status = -ENOENT;
 	fake.device_node = 1;
 	assert_int_equal(page_node(data), 1);
-	assert_int_equal(node_check(data, 4 * base, 1, why, sizeof(why)), 0);
-	assert_int_equal(node_check(data, 4 * base, 0, why, sizeof(why)), -1);
+	assert_int_equal(node_check(data, 4 * base, 1, &seen, why, sizeof(why)), 0);
+	assert_int_equal(node_check(data, 4 * base, 0, &seen, why, sizeof(why)), -1);
 	assert_string_equal(why, "page 0 of 4 is on node 1, not on node 0");
 	/* before Linux 6.1 it was another error */
 	fake.status = -EEXIST;
@@ -894,11 +920,11 @@ static void kernel_that_wont_say(void)
 		assert_int_equal(node_bind_thread(1), -1);
 		assert_int_equal(errno, fake.error);
 		assert_int_equal(page_node(data), 0);
-		assert_int_equal(node_check(data, 4 * base, 0, why,
+		assert_int_equal(node_check(data, 4 * base, 0, &seen, why,
 					    sizeof(why)), 0);
-		assert_int_equal(node_check(data, 4 * base, NODE_INTERLEAVE,
+		assert_int_equal(node_check(data, 4 * base, NODE_INTERLEAVE, &seen,
 					    why, sizeof(why)), 0);
-		assert_int_equal(node_check(data, 4 * base, 1, why,
+		assert_int_equal(node_check(data, 4 * base, 1, &seen, why,
 					    sizeof(why)), -1);
 		assert_false(nodes_several());
 	}
@@ -911,7 +937,7 @@ static void kernel_that_wont_say(void)
 	assert_int_equal(node_bind(data, base, NODE_INTERLEAVE), -1);
 	assert_int_equal(page_node(data), -1);
 	assert_int_equal(errno, EPERM);
-	assert_int_equal(node_check(data, 4 * base, 0, why, sizeof(why)), -1);
+	assert_int_equal(node_check(data, 4 * base, 0, &seen, why, sizeof(why)), -1);
 	assert_int_equal(errno, EPERM);
 	assert_non_null(strstr(why, "CAP_SYS_NICE"));
 	assert_true(nodes_several());
@@ -959,6 +985,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(binds),
 		UNIT_TEST(checks_nodes),
 		UNIT_TEST(thread_binds),
+		UNIT_TEST(one_has_a_device),
 		UNIT_TEST(checks_all_pages),
 		UNIT_TEST(checks_interleaved),
 		UNIT_TEST(device_pages),

@@ -517,6 +517,9 @@ unit_mutant(wrong_node_is_right harness/kernel/user/mm_nodes.c memory_test
 unit_mutant(small_is_nowhere harness/kernel/user/mm_nodes.c memory_test
 	checks_nodes
 	[[.nr = (size + base - 1) / base,]] [[.nr = size / base,]])
+unit_mutant(shared_by_all harness/memory/memory.c memory_test
+	one_has_a_device
+	[[flock(fd, LOCK_EX | LOCK_NB)]] [[flock(fd, LOCK_SH | LOCK_NB)]])
 unit_mutant(thread_prefers_only harness/kernel/user/mm_nodes.c memory_test
 	thread_binds
 	[[set_mempolicy(MPOL_BIND, mask]] [[set_mempolicy(MPOL_PREFERRED, mask]])
@@ -800,10 +803,6 @@ unit_mutant(floors_may_fault bench/native/native.c native_test
 unit_mutant(failed_thread_goes_unheard bench/native/native.c native_test
 	lies_are_found_out
 	[[		if (n->threads[i].why[0])]] [[		if (0)]])
-unit_mutant(threads_share_faults bench/native/native.c native_test
-	rows_that_cannot_be
-	[[	if (path->kind == NATIVE_FAULT && row->axis]]
-	[[	if (0 && row->axis]])
 unit_mutant(batch_has_no_limit bench/native/native.c native_test
 	rows_that_cannot_be [[	if (max && batch > max)]] [[	if (0)]])
 unit_mutant(status_of_first_line bench/native/status.c native_test

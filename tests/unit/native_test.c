@@ -780,11 +780,6 @@ static void rows_that_cannot_be(void)
 	struct row row = make_row(1, 1025, RANGE_OWN);
 
 	must_fail(need("process_vm_readv"), &row, "it takes up to 1024");
-	row = make_row(1, 4, RANGE_SHARED);
-	row.axis[AXIS_THREADS] = 2;
-	must_fail(find("touch"), &row, "take range:own");
-	row.axis[AXIS_RANGE] = RANGE_HOT;
-	must_fail(find("remap"), &row, "take range:own");
 	row = make_row(1, SIZE_PAGES + 1, RANGE_OWN);
 	assert_int_equal(run_row(find("touch"), false, &row), -1);
 	assert_non_null(strstr(sample.error, "the device is too small"));

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <hwloc.h>
@@ -308,8 +309,10 @@ static void places(void **state)
 	plan_free(&plan);
 	options.axis[AXIS_THREADS] = "4";
 	refuse(&options, "may use 2 CPUs with --place local");
-	options.axis[AXIS_PLACE] = "spread";
 	options.where.cpus = "3,0-1";
+	options.axis[AXIS_PLACE] = "local";
+	refuse(&options, "go with --place spread");
+	options.axis[AXIS_PLACE] = "spread";
 	refuse(&options, "may use 3 CPUs with --place spread");
 	options.axis[AXIS_THREADS] = "all";
 	make(&options);
@@ -361,6 +364,17 @@ enum memory_error __wrap_memory_parse(const char *spec, struct memory *memory,
 	return MEMORY_OK;
 }
 
+/* It's nobody's yet, unless a test says so. */
+static bool in_use;
+
+int __wrap_memory_claim(const struct memory *memory, char *why,
+			size_t why_size);
+int __wrap_memory_claim(const struct memory *memory, char *why, size_t why_size)
+{
+	snprintf(why, why_size, "it is in use");
+	return in_use ? -1 : dup(STDIN_FILENO);
+}
+
 /* 700 MiB, which is five sections, mapped in 2 MiB pages. */
 static const struct memory dax = {
 	.kind = &devdax, .node = 1, .page_size = 2UL << 20, .align = 2UL << 20,
@@ -398,6 +412,9 @@ static void device_decides(void **state)
 	assert_int_equal(plan.rows[0].axis[AXIS_SIZE], 4 * GIB);
 	plan_free(&plan);
 
+	in_use = true;
+	refuse(&options, "it is in use");
+	in_use = false;
 	device.page_size = 4096;
 	options = (struct plan_options){ 0 };
 	make(&options);
@@ -424,6 +441,15 @@ static void page_array_on_device(void **state)
 	assert_int_equal(where_vmemmap_bytes(&plan.where, &plan.rows[0]),
 			 10UL << 20);
 	plan_free(&plan);
+	/* devices of one size, whatever their page arrays are made of */
+	device.capacity = 648UL << 20;
+	options.axis[AXIS_VMEMMAP] = "dram,device";
+	make(&options);
+	assert_int_equal(plan.nr_rows, 2);
+	assert_int_equal(plan.rows[0].axis[AXIS_SIZE], 512UL << 20);
+	assert_int_equal(plan.rows[1].axis[AXIS_SIZE], 512UL << 20);
+	plan_free(&plan);
+	options.axis[AXIS_VMEMMAP] = "device";
 	/* room for the sections, but not for their 10 MiB */
 	device.capacity = 649UL << 20;
 	make(&options);
@@ -434,8 +460,9 @@ static void page_array_on_device(void **state)
 			 "--size 512M at most");
 	device.align = 1UL << 30;
 	options.axis[AXIS_SIZE] = "512M";
-	refuse(&options, "it has 649M, and");
+	refuse(&options, "has multiples of 1G");
 	device.capacity = 4 * GIB;
+	options.axis[AXIS_SIZE] = "1G";
 	refuse(&options, "--align 2M");
 	device.align = 2UL << 20;
 	options.where.vmemmap_node = "0";

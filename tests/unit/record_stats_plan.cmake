@@ -12,7 +12,8 @@ endfunction()
 bench_unit_test(stats harness_stats)
 bench_unit_test(plan bench)
 # devices that no host has
-target_link_options(plan_test PRIVATE -Wl,--wrap=memory_parse)
+target_link_options(plan_test PRIVATE -Wl,--wrap=memory_parse
+	-Wl,--wrap=memory_claim)
 bench_unit_test(gbench bench)
 bench_unit_test(record harness_record)
 # a full disk and a failing one, without either

@@ -42,13 +42,15 @@ int node_bind_thread(int node);
 int page_node(void *addr);
 
 /*
- * Looks where each base page of a populated range is. 0 if all are where
- * node_bind() wanted them; else -1, and why is "page 17 of 4096 is on node 1,
+ * Looks where each base page of a populated range is; *seen is the node of all,
+ * or NODE_INTERLEAVE, or -1: unknown. 0 if they are where node_bind() wanted
+ * them; else -1, and why is "page 17 of 4096 is on node 1,
  * not on node 0". Interleaved pages must not all be on one node, from 4 MiB on.
  * errno is EPERM if the kernel can't be asked and there are several nodes: who
  * didn't ask for one by name may go on.
  */
-int node_check(void *addr, size_t size, int node, char *why, size_t why_size);
+int node_check(void *addr, size_t size, int node, int *seen, char *why,
+	       size_t why_size);
 
 /*
  * Makes bound memory real, in huge pages if the host gives them, so that no

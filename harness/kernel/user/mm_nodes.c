@@ -14,7 +14,6 @@
 #define MAX_NODES  1024
 #define LONG_BITS  (8 * sizeof(unsigned long))
 #define CHUNK	   512		/* pages in one call */
-#define HUGE_SIZE  (2UL << 20)	/* can't be on two nodes */
 #define HAS_MEMORY "/sys/devices/system/node/has_memory"
 #define ONLINE	   "/sys/devices/system/node/online"
 
@@ -244,7 +243,8 @@ static int walk_chunk(struct walk *walk, void **pages, unsigned long nr)
 	return 0;
 }
 
-int node_check(void *addr, size_t size, int node, char *why, size_t why_size)
+int node_check(void *addr, size_t size, int node, int *seen, char *why,
+	       size_t why_size)
 {
 	size_t base = (size_t)sysconf(_SC_PAGESIZE);
 	struct walk walk = { .node = node, .nr = (size + base - 1) / base,
@@ -252,18 +252,20 @@ int node_check(void *addr, size_t size, int node, char *why, size_t why_size)
 	void *pages[CHUNK];
 	unsigned long i;
 
-	if (node == NODE_LOCAL)
-		return 0;
+	*seen = -1;
 	while (walk.done < walk.nr) {
 		for (i = 0; i < CHUNK && walk.done + i < walk.nr; i++)
 			pages[i] = (char *)addr + (walk.done + i) * base;
-		if (walk_chunk(&walk, pages, i))
-			return -1;
+		if (!walk_chunk(&walk, pages, i))
+			continue;
+		/* whatever can't be known, nothing was asked for */
+		return node == NODE_LOCAL ? 0 : -1;
 	}
-	if (node == NODE_INTERLEAVE && !walk.spread && size >= 2 * HUGE_SIZE &&
-	    nodes_several()) {
+	*seen = walk.spread ? NODE_INTERLEAVE : walk.first;
+	if (node == NODE_INTERLEAVE && !walk.spread && nodes_several()) {
 		snprintf(why, why_size, "all %lu pages are on node %d, and not "
-			 "interleaved", walk.nr, walk.first);
+			 "interleaved: a huge page is on one node, so take a "
+			 "larger --size", walk.nr, walk.first);
 		errno = EXDEV;
 		return -1;
 	}

@@ -91,6 +91,12 @@ refuses "a node without memory" 2 "no memory on node '7'" dram:node=7
 refuses "no pages reserved" 2 "nr_hugepages" hugetlb:size=2M,node=0
 refused "no permission" 2 "may not open it.*chmod" su nobody -s /bin/sh -c \
 	"cd / && $run --order 9 --memory devdax:/dev/dax0.0 --out /tmp/none.json"
+flock -x /dev/dax0.0 sleep 30 &
+holder=$!
+sleep 0.5
+refuses "a device in use" 2 "dax0.0 is in use" devdax:/dev/dax0.0
+kill $holder
+wait
 daxctl disable-device dax0.0
 refuses "a device without a driver" 2 "daxctl enable-device" \
 	devdax:/dev/dax0.0

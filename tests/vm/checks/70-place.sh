@@ -6,7 +6,7 @@
 
 cd /tmp || exit
 run="pgmapbench run --strategy null --workload gup --order 0 --batch 512"
-run="$run --size 128M --window 0.01 --warmup 0.005 -n 1 --threads 2 -q"
+run="$run --size 384M --window 0.01 --warmup 0.005 -n 1 --threads 2 -q"
 
 # shellcheck disable=SC2086
 true_that "every place" $run --place local,remote,interleave,spread \
@@ -28,6 +28,7 @@ seen local 0 0 0
 place remote 0,1 1 1 1
 seen remote 1 1 1
 place interleave 0,2,1,3 interleaved interleaved 0
+seen interleave -2 -2 0
 place spread 0,2,1,3 0 0 0
 seen spread 0 0 0
 
@@ -39,8 +40,8 @@ seen spread 0 1 0
 
 # the device has its node: remote is where the threads are
 # shellcheck disable=SC2086
-true_that "remote from a device on node 0" $run --order 9 --place remote \
-	--memory devdax:/dev/dax0.0 --out place.json
+true_that "remote from a device on node 0" $run --size 128M --order 9 \
+	--place remote --memory devdax:/dev/dax0.0 --out place.json
 is "its threads are on node 1" "2,3 0" "$(jq -r '
 	.context.pgmapbench.places.remote |
 	"\(.cpus | join(",")) \(.data_node)"' place.json)"
@@ -53,4 +54,4 @@ refused "a page array on a device that is none" 2 "dram is no device" \
 	$run --vmemmap device
 # shellcheck disable=SC2086
 refused "another node than the device's" 2 "node" \
-	$run --order 9 --data-node 1 --memory devdax:/dev/dax0.0
+	$run --size 128M --order 9 --data-node 1 --memory devdax:/dev/dax0.0
