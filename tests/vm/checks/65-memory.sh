@@ -75,6 +75,9 @@ true_that "a folded page array" pgmapbench run --strategy null,folio --workload 
 	gup --order 9 --vmemmap folded -n 1 --window 0.01 --warmup 0.005 -q \
 	--threads 2 --memory devdax:/dev/dax0.0 --size 128M --out result.json
 
+mapped() {
+	grep -qs /dev/dax0.0 /proc/[0-9]*/maps
+}
 # refuses NAME STATUS WORDS MEMORY
 refuses() {
 	# shellcheck disable=SC2086
@@ -91,11 +94,13 @@ refuses "a node without memory" 2 "no memory on node '7'" dram:node=7
 refuses "no pages reserved" 2 "nr_hugepages" hugetlb:size=2M,node=0
 refused "no permission" 2 "may not open it.*chmod" su nobody -s /bin/sh -c \
 	"cd / && $run --order 9 --memory devdax:/dev/dax0.0 --out /tmp/none.json"
-flock -x /dev/dax0.0 sleep 30 &
-holder=$!
-sleep 0.5
+# shellcheck disable=SC2086
+$run --memory devdax:/dev/dax0.0 --order 9 --window 20 --out other.json \
+	>/dev/null 2>&1 &
+other=$!
+until_true 100 mapped
 refuses "a device in use" 2 "dax0.0 is in use" devdax:/dev/dax0.0
-kill $holder
+kill $other
 wait
 daxctl disable-device dax0.0
 refuses "a device without a driver" 2 "daxctl enable-device" \
