@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+/* Writing: whole or not at all. */
 #include "harness/record/record.h"
 
 #include <errno.h>
@@ -175,78 +176,4 @@ int record_write(const char *path, const json_t *root, char *why,
 	if (sync_dir(draft.dir))
 		return fail("can't sync", draft.dir, why, why_size);
 	return 0;
-}
-
-static int foreign(const char *path, const char *what, char *why,
-		   size_t why_size)
-{
-	snprintf(why, why_size, "%s is no pgmapbench result: %s", path, what);
-	return -1;
-}
-
-static int check_benchmark(const json_t *entry)
-{
-	return json_is_string(json_object_get(entry, "name")) &&
-	       json_is_string(json_object_get(entry, "time_unit")) &&
-	       json_is_number(json_object_get(entry, "real_time")) &&
-	       json_is_number(json_object_get(entry, "cpu_time")) &&
-	       json_is_integer(json_object_get(entry, "repetition_index"));
-}
-
-static int check(const char *path, const json_t *root, char *why,
-		 size_t why_size)
-{
-	json_t *context = json_object_get(root, "context");
-	json_t *ours = json_object_get(context, "pgmapbench");
-	json_t *schema = json_object_get(ours, "schema");
-	json_t *benchmarks = json_object_get(root, "benchmarks");
-	json_t *entry;
-	size_t i;
-
-	if (!json_is_object(ours))
-		return foreign(path, "no context.pgmapbench", why, why_size);
-	if (!json_is_integer(schema))
-		return foreign(path, "no schema number", why, why_size);
-	if (json_integer_value(schema) != RECORD_SCHEMA) {
-		snprintf(why, why_size,
-			 "%s has schema %lld, this pgmapbench reads %d", path,
-			 (long long)json_integer_value(schema), RECORD_SCHEMA);
-		return -1;
-	}
-	if (!json_is_boolean(json_object_get(ours, "partial")))
-		return foreign(path, "no word on partial", why, why_size);
-	if (!json_is_array(benchmarks) || !json_array_size(benchmarks))
-		return foreign(path, "no benchmarks", why, why_size);
-	json_array_foreach (benchmarks, i, entry)
-		if (!check_benchmark(entry))
-			return foreign(
-				path,
-				"a benchmark lacks name, time_unit, "
-				"real_time, cpu_time or repetition_index",
-				why, why_size);
-	return 0;
-}
-
-json_t *record_read(const char *path, char *why, size_t why_size)
-{
-	json_error_t error;
-	json_t *root;
-	FILE *file = fopen(path, "re");
-
-	if (!file) {
-		fail("can't read", path, why, why_size);
-		return NULL;
-	}
-	root = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
-	fclose(file);
-	if (!root) {
-		snprintf(why, why_size, "%s is no JSON: line %d: %s", path,
-			 error.line, error.text);
-		return NULL;
-	}
-	if (check(path, root, why, why_size)) {
-		json_decref(root);
-		return NULL;
-	}
-	return root;
 }

@@ -26,4 +26,10 @@ int record_write(const char *path, const json_t *root, char *why,
 /* Reads and checks; the caller owns the object. */
 json_t *record_read(const char *path, char *why, size_t why_size);
 
+/*
+ * What a file says may stand in a message, but not break its line: control
+ * characters become question marks.
+ */
+void record_one_line(char *text);
+
 #endif
