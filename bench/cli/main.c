@@ -18,6 +18,7 @@ static const struct command {
 #endif
 	{ "worker", cmd_worker,
 	  "measure in this process, as Google Benchmark" },
+	{ "export", cmd_export, "a result for compare.py, benchstat, or as csv" },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -149,24 +149,14 @@ static int sync_dir(const char *dir)
 	return ret;
 }
 
-int record_write(const char *path, const json_t *root, char *why,
-		 size_t why_size)
+int record_write_text(const char *path, const char *text, size_t size,
+		      char *why, size_t why_size)
 {
 	struct draft draft = { .fd = -1 };
-	char *text = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
-	int ret;
 
-	if (!text) {
-		errno = ENOMEM;
-		return fail("can't write", path, why, why_size);
-	}
-	if (draft_open(&draft, path, why, why_size)) {
-		free(text);
+	if (draft_open(&draft, path, why, why_size))
 		return -1;
-	}
-	ret = write_all(draft.fd, text, strlen(text));
-	free(text);
-	if (ret || write_all(draft.fd, "\n", 1) || fsync(draft.fd) ||
+	if (write_all(draft.fd, text, size) || fsync(draft.fd) ||
 	    rename(draft.name, draft.target)) {
 		fail("can't write", path, why, why_size);
 		draft_discard(&draft);
@@ -176,4 +166,28 @@ int record_write(const char *path, const json_t *root, char *why,
 	if (sync_dir(draft.dir))
 		return fail("can't sync", draft.dir, why, why_size);
 	return 0;
+}
+
+int record_write(const char *path, const json_t *root, char *why,
+		 size_t why_size)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *stream = open_memstream(&text, &size);
+	int ret = -1;
+
+	if (stream) {
+		ret = json_dumpf(root, stream,
+				 JSON_INDENT(2) | JSON_REAL_PRECISION(17));
+		if (fputc('\n', stream) == EOF || fclose(stream))
+			ret = -1;
+	}
+	if (ret) {
+		errno = ENOMEM;
+		fail("can't write", path, why, why_size);
+	} else {
+		ret = record_write_text(path, text, size, why, why_size);
+	}
+	free(text);
+	return ret;
 }

@@ -23,6 +23,10 @@ int record_probe(const char *path, char *why, size_t why_size);
 int record_write(const char *path, const json_t *root, char *why,
 		 size_t why_size);
 
+/* The same of any text. */
+int record_write_text(const char *path, const char *text, size_t size,
+		      char *why, size_t why_size);
+
 /* Reads and checks; the caller owns the object. */
 json_t *record_read(const char *path, char *why, size_t why_size);
 
