@@ -16,9 +16,9 @@ static const struct command {
 #ifdef PGMAPBENCH_VERIFY
 	{ "verify", cmd_verify, "explore every interleaving of strategies" },
 #endif
+	{ "export", cmd_export, "a result for compare.py, benchstat, or as csv" },
 	{ "worker", cmd_worker,
 	  "measure in this process, as Google Benchmark" },
-	{ "export", cmd_export, "a result for compare.py, benchstat, or as csv" },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
