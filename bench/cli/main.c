@@ -12,6 +12,7 @@ static const struct command {
 	const char *help;
 } commands[] = {
 	{ "list", cmd_list, "the strategies, workloads and memory there are" },
+	{ "doctor", cmd_doctor, "what on this host would spoil a measurement" },
 	{ "run", cmd_run, "measure strategies, print a table, keep a result" },
 #ifdef PGMAPBENCH_VERIFY
 	{ "verify", cmd_verify, "explore every interleaving of strategies" },
