@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
-# doctor: its own copies of what it tests, as the mutants replace them.
+# doctor, fingerprint: own copies of what is tested, as the mutants replace them.
 set(machine ${PROJECT_SOURCE_DIR}/harness/machine)
 unit_binary(doctor_test
 	SOURCES ${machine}/doctor.c ${machine}/doctor_cpu.c
 		${machine}/doctor_facts.c ${machine}/doctor_memory.c
 		${machine}/doctor_others.c ${machine}/doctor_tools.c
+		${machine}/fingerprint.c ${machine}/fingerprint_dax.c
+		${machine}/fingerprint_id.c
 	DEFINITIONS UNIT_HOSTS="${CMAKE_CURRENT_SOURCE_DIR}/hosts"
-	LIBRARIES harness_memory PkgConfig::JANSSON)
+	LIBRARIES harness_memory PkgConfig::JANSSON crypt)
 unit_add_test(doctor doctor_test)
 
 # Each check without what it warns of; and what would read nonsense as sense.
@@ -94,3 +96,37 @@ unit_mutant(doctor_any_governor ${dir}/doctor_cpu.c doctor_test nonsense
 /* Those that aren't "performance"; -1]])
 unit_mutant(doctor_best_three ${dir}/doctor.c doctor_test laptop
 	[[i < nr_doctor_checks && nr < 3]] [[i < nr_doctor_checks && nr < 4]])
+
+# And what a result says of its machine.
+unit_mutant(fingerprint_id_of_kernel ${dir}/fingerprint_id.c doctor_test
+	id_stays [["stepping", "model name",]]
+	[["stepping", "microcode", "model name",]])
+unit_mutant(fingerprint_id_of_online ${dir}/fingerprint_id.c doctor_test
+	id_stays [[cpu/present]] [[cpu/online]])
+unit_mutant(fingerprint_id_of_all ${dir}/fingerprint_id.c doctor_test
+	id_differs [["/etc/machine-id"]] [["/etc/machine"]])
+unit_mutant(fingerprint_id_in_clear ${dir}/fingerprint_id.c doctor_test
+	id_says_nothing
+	[[return hash && *hash == '$' && take_digits(strrchr(hash, '$') + 1, id);]]
+	[[(void)hash, (void)take_digits;
+	snprintf(id, MACHINE_ID_SIZE, "%s", identity.text + 11);
+	return true;]])
+unit_mutant(fingerprint_id_of_nothing ${dir}/fingerprint_id.c doctor_test
+	unknown_is_null [[	if (!identity.any)]] [[	if (0)]])
+unit_mutant(fingerprint_names_disks ${dir}/fingerprint.c doctor_test
+	cmdline_names_nothing [["root=*", ]] [[]])
+unit_mutant(fingerprint_cuts_quotes ${dir}/fingerprint.c doctor_test
+	cmdline_names_nothing [[(quoted || text[i] != ' ')]] [[text[i] != ' ']])
+unit_mutant(fingerprint_init_too ${dir}/fingerprint.c doctor_test
+	cmdline_names_nothing [[ || !strcmp(word, "--")]] [[]])
+unit_mutant(fingerprint_distances_guessed ${dir}/fingerprint.c doctor_test
+	unknown_is_null [[!topology->distances_known]] [[0]])
+unit_mutant(fingerprint_steal_since_boot ${dir}/fingerprint.c doctor_test
+	known_is_there [[!cpu_times_steal(&machine->self.before, &now,]]
+	[[!cpu_times_steal(&(struct cpu_times){ 0 }, &now,]])
+unit_mutant(fingerprint_altmap_swapped ${dir}/fingerprint_dax.c doctor_test
+	dax_device [[!strcmp(mode, "pmem")]] [[!strcmp(mode, "ram")]])
+unit_mutant(fingerprint_hidden_resource ${dir}/fingerprint_dax.c doctor_test
+	dax_device [[	    !strcmp(line, "0x0") ||]] [[]])
+unit_mutant(fingerprint_no_partition ${dir}/fingerprint_dax.c doctor_test
+	dax_partition [["device", "../device" }]] [["device" }]])

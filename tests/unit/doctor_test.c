@@ -2,7 +2,9 @@
 /*
  * Proves that doctor says of hosts of all kinds what is expected of it, that
  * each check warns of what it is for, and that nothing in a file makes it
- * crash or warn without a reason. Hosts are in hosts/: see its README.md.
+ * crash or warn without a reason; and that a fingerprint says what is there,
+ * null where nothing is, and nothing that it shouldn't. Hosts are in hosts/:
+ * see its README.md.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,10 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "harness/machine/doctor.h"
+#include "harness/machine/fingerprint.h"
 #include "harness/memory/host.h"
+#include "harness/memory/memory.h"
 #include "tests/unit/unit.h"
 
 #define MAX_FILES 64
@@ -472,6 +477,305 @@ static void this_machine(void)
 	assert_true(seconds(CLOCK_PROCESS_CPUTIME_ID) - start < 0.5);
 }
 
+static void put_text(const char *name, const char *text)
+{
+	put_file(name, text, strlen(text));
+}
+
+#define SECRET "0123456789abcdef0123456789abcdef"
+
+/* The server, with all that an id is made from. */
+static void make_known_host(void)
+{
+	make_host("server");
+	host_root = host.root;
+	put_text("/etc/machine-id", SECRET "\n");
+	put_text("/sys/devices/system/cpu/present", "0-3\n");
+	put_text("/sys/class/dmi/id/sys_vendor", "Dell Inc.\n");
+	put_text("/sys/class/dmi/id/product_name", "PowerEdge R760\n");
+	put_text("/sys/class/dmi/id/board_name", "0H1W1M\n");
+}
+
+static void take_id(char id[MACHINE_ID_SIZE])
+{
+	json_t *from = json_array();
+
+	assert_true(machine_id(id, from));
+	assert_int_equal(strlen(id), MACHINE_ID_SIZE - 1);
+	assert_int_equal(strspn(id, "0123456789abcdef"), MACHINE_ID_SIZE - 1);
+	json_decref(from);
+}
+
+/* From boot to boot, from kernel to kernel, and with CPUs offline. */
+static void id_stays(void)
+{
+	char before[MACHINE_ID_SIZE], after[MACHINE_ID_SIZE];
+
+	make_known_host();
+	take_id(before);
+	put_text("/proc/cmdline", "nosmt\n");
+	put_text("/sys/devices/system/cpu/online", "0-1\n");
+	put_text("/proc/meminfo", "MemTotal: 1 kB\n");
+	put_text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor",
+		 "powersave\n");
+	put_text("/proc/cpuinfo",
+		 "processor\t: 7\nvendor_id\t: GenuineIntel\n"
+		 "cpu family\t: 6\nmodel\t: 143\nstepping\t: 8\n"
+		 "model name\t: Intel(R) Xeon(R) Platinum 8480+\n"
+		 "microcode\t: 0x2b000999\ncpu MHz\t: 800.1\n");
+	take_id(after);
+	drop_host();
+	assert_string_equal(before, after);
+}
+
+/* From machine to machine, by each thing that it's made from. */
+static void id_differs(void)
+{
+	static const char *const changes[][2] = {
+		{ "/etc/machine-id", "fedcba9876543210fedcba9876543210\n" },
+		{ "/etc/machine-id", NULL },
+		{ "/sys/devices/system/cpu/present", "0-7\n" },
+		{ "/sys/class/dmi/id/sys_vendor", "HPE\n" },
+		{ "/sys/class/dmi/id/product_name", "PowerEdge R750\n" },
+		{ "/sys/class/dmi/id/board_name", "0H1W1N\n" },
+		{ "/proc/device-tree/model", "Some Board\n" },
+		{ "/proc/cpuinfo", "vendor_id\t: AuthenticAMD\n" },
+		{ "/proc/cpuinfo", "CPU implementer\t: 0x41\n" },
+	};
+	const size_t nr = sizeof(changes) / sizeof(changes[0]);
+	char ids[16][MACHINE_ID_SIZE];
+
+	for (size_t i = 0; i <= nr; i++) {
+		make_known_host();
+		if (i < nr && changes[i][1])
+			put_text(changes[i][0], changes[i][1]);
+		else if (i < nr)
+			put_file(changes[i][0], NULL, 0);
+		take_id(ids[i]);
+		drop_host();
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(ids[i], ids[j]);
+	}
+}
+
+static struct topology topology_of_two(void)
+{
+	static int nodes[] = { 0, 1 };
+	static unsigned int distance[] = { 10, 21, 21, 10 };
+
+	return (struct topology){
+		.nr_nodes = 2, .nodes = nodes, .nr_all_nodes = 2,
+		.all_nodes = nodes, .distance = distance, .llc_bytes = 1 << 20,
+		.distances_known = true, .cpu_model = "Some CPU",
+	};
+}
+
+/* What a result of this host would have. */
+static json_t *fingerprint(const struct topology *topology)
+{
+	struct machine machine = { .topology = topology };
+	char before[128];
+
+	snprintf(before, sizeof(before), "%s/before", host.root);
+	host_root = before;
+	host.self.before_known = cpu_times_read(&host.self.before);
+	host_root = host.root;
+	machine.self = host.self;
+	doctor_examine(&machine.self, &machine.exam);
+	return fingerprint_json(&machine);
+}
+
+static void id_says_nothing(void)
+{
+	struct topology topology = topology_of_two();
+	json_t *json;
+	char *text;
+
+	make_known_host();
+	json = fingerprint(&topology);
+	drop_host();
+	text = json_dumps(json, 0);
+	assert_non_null(text);
+	/* not even a part of it */
+	assert_null(strstr(text, "0123456"));
+	assert_null(strstr(text, "89abcdef0"));
+	free(text);
+	json_decref(json);
+}
+
+static void assert_text(const json_t *json, const char *key, const char *value)
+{
+	const char *text = json_string_value(json_object_get(json, key));
+
+	if (!text || strcmp(text, value))
+		fail_msg("%s is %s, not %s", key, text, value);
+}
+
+static void known_is_there(void)
+{
+	struct topology topology = topology_of_two();
+	json_t *json, *row, *states;
+
+	make_known_host();
+	put_text("/before/proc/stat", "cpu 0 0 0 400039 0 0 0 90 0 0\ncpu0\n");
+	put_text("/proc/stat", "cpu 75 0 0 400039 0 0 0 115 0 0\ncpu0\n");
+	json = fingerprint(&topology);
+	drop_host();
+	assert_text(json, "thp", "madvise");
+	assert_text(json, "clocksource", "tsc");
+	assert_text(json, "microcode", "0x2b000603");
+	assert_text(json, "cpu_id", "GenuineIntel 6-143-8");
+	assert_text(json, "cpus_isolated", "2-3");
+	assert_text(json, "cpu_model", "Some CPU");
+	assert_text(json_object_get(json, "mitigations"), "meltdown",
+		    "Not affected");
+	assert_text(json_object_get(json, "cpufreq"), "governor",
+		    "performance");
+	assert_true(json_is_false(json_object_get(json, "turbo")));
+	assert_true(json_is_false(json_object_get(json, "hypervisor")));
+	assert_int_equal(json_integer_value(json_object_get(json, "aslr")), 2);
+	assert_int_equal(json_integer_value(json_object_get(
+				 json_object_get(json, "rseq"), "size")), 32);
+	states = json_object_get(json_object_get(json, "cpuidle"), "states");
+	assert_int_equal(json_array_size(states), 3);
+	assert_text(json_array_get(states, 2), "name", "C6");
+	assert_true(json_is_true(json_object_get(json_array_get(states, 2),
+						 "disabled")));
+	row = json_array_get(json_object_get(json, "node_distances"), 1);
+	assert_int_equal(json_integer_value(json_array_get(row, 0)), 21);
+	assert_int_equal(json_array_size(json_object_get(json, "doctor")),
+			 nr_doctor_checks);
+	assert_true(json_real_value(json_object_get(json, "steal_percent")) ==
+		    25.0);
+	json_decref(json);
+}
+
+/* On a host that says nothing: no "unknown", no -1, no 0 that means it. */
+static void unknown_is_null(void)
+{
+	static const char *const keys[] = {
+		"machine_id", "cpu_model", "llc_bytes", "node_distances",
+		"thp", "thp_defrag", "thp_shmem", "numa_balancing", "aslr",
+		"perf_event_paranoid", "clocksource", "smt", "cpus_online",
+		"cpus_present", "cmdline", "cpu_id", "microcode",
+		"mitigations", "cpufreq", "turbo", "hypervisor",
+		"cpus_isolated", "cpus_nohz_full", "steal_percent",
+	};
+	struct topology topology = topology_of_two();
+	json_t *json;
+
+	topology.distances_known = false;
+	topology.llc_bytes = 0;
+	strcpy(topology.cpu_model, "unknown");
+	memset(&host, 0, sizeof(host));
+	strcpy(host.root, "/tmp/pgmapbench-doctor.XXXXXX");
+	assert_non_null(mkdtemp(host.root));
+	json = fingerprint(&topology);
+	drop_host();
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (!json_is_null(json_object_get(json, keys[i])))
+			fail_msg("%s isn't null", keys[i]);
+	json_decref(json);
+}
+
+static void cmdline_names_nothing(void)
+{
+	struct topology topology = topology_of_two();
+	json_t *json;
+
+	make_host("server");
+	put_text("/proc/cmdline",
+		 "BOOT_IMAGE=/vmlinuz root=/dev/disk/by-id/SERIAL ro "
+		 "resume=UUID=SERIAL x=PARTUUID=SERIAL "
+		 "systemd.set_credential=\"a b SERIAL\" isolcpus=2-3 "
+		 "-- --password SERIAL\n");
+	json = fingerprint(&topology);
+	drop_host();
+	assert_text(json, "cmdline",
+		    "BOOT_IMAGE=/vmlinuz root=* ro resume=* x=* "
+		    "systemd.set_credential=* isolcpus=2-3");
+	json_decref(json);
+}
+
+static void put_link(const char *name, const char *target)
+{
+	char path[256];
+
+	path_of(path, sizeof(path), name);
+	make_dirs(path);
+	assert_int_equal(symlink(target, path), 0);
+}
+
+#define DAX "/sys/devices/ndbus0/region0/dax0.1/dax0.0"
+
+/* As sysfs has them: links to where the parents are. */
+static void dax_device(void)
+{
+	const struct memory memory = { .kind = &devdax,
+				       .path = "/dev/dax0.0" };
+	json_t *json;
+
+	make_host("server");
+	host_root = host.root;
+	put_link("/sys/bus/dax/devices/dax0.0",
+		 "../../../devices/ndbus0/region0/dax0.1/dax0.0");
+	put_text(DAX "/align", "2097152\n");
+	put_text(DAX "/target_node", "3\n");
+	put_text(DAX "/numa_node", "1\n");
+	put_text(DAX "/size", "1073741824\n");
+	put_text(DAX "/resource", "0x0\n");
+	put_text(DAX "/../mode", "pmem\n");
+	json = fingerprint_dax(&memory);
+	assert_text(json, "pgmap_type", "MEMORY_DEVICE_GENERIC");
+	assert_int_equal(json_integer_value(json_object_get(json, "align")),
+			 2097152);
+	assert_int_equal(json_integer_value(json_object_get(json,
+							    "target_node")),
+			 3);
+	assert_true(json_is_null(json_object_get(json, "resource")));
+	assert_true(json_is_true(json_object_get(json, "altmap")));
+	json_decref(json);
+	put_text(DAX "/resource", "0x240000000\n");
+	put_text(DAX "/../mode", "ram\n");
+	json = fingerprint_dax(&memory);
+	assert_text(json, "resource", "0x240000000");
+	assert_true(json_is_false(json_object_get(json, "altmap")));
+	json_decref(json);
+	/* soft reserved: nothing of libnvdimm's above it */
+	put_file(DAX "/../mode", NULL, 0);
+	json = fingerprint_dax(&memory);
+	assert_true(json_is_null(json_object_get(json, "altmap")));
+	json_decref(json);
+	drop_host();
+}
+
+/* A file on a partition: the namespace is the disk's. */
+static void dax_partition(void)
+{
+	struct memory memory = { .kind = &fsdax };
+	char name[128];
+	struct stat st;
+	json_t *json;
+
+	make_host("server");
+	host_root = host.root;
+	assert_int_equal(stat(host.root, &st), 0);
+	strcpy(memory.path, host.root);
+	snprintf(name, sizeof(name), "/sys/dev/block/%u:%u/partition",
+		 major(st.st_dev), minor(st.st_dev));
+	put_text(name, "1\n");
+	put_text("/sys/dev/block/device/mode", "memory\n");
+	json = fingerprint_dax(&memory);
+	drop_host();
+	assert_text(json, "pgmap_type", "MEMORY_DEVICE_FS_DAX");
+	assert_true(json_is_false(json_object_get(json, "altmap")));
+	assert_true(json_is_null(json_object_get(json, "align")));
+	json_decref(json);
+	memory.kind = &dram;
+	json = fingerprint_dax(&memory);
+	assert_true(json_is_null(json));
+}
+
 int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
@@ -485,6 +789,14 @@ int main(int argc, char **argv)
 		UNIT_TEST(as_json),
 		UNIT_TEST(worst_fits),
 		UNIT_TEST(this_machine),
+		UNIT_TEST(id_stays),
+		UNIT_TEST(id_differs),
+		UNIT_TEST(id_says_nothing),
+		UNIT_TEST(known_is_there),
+		UNIT_TEST(unknown_is_null),
+		UNIT_TEST(cmdline_names_nothing),
+		UNIT_TEST(dax_device),
+		UNIT_TEST(dax_partition),
 	};
 
 	unit_init(argc, argv, NULL, 0);
