@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bench/result.h"
 
+#include <gnu/libc-version.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 #include "bench/order.h"
 #include "bench/primitive.h"
@@ -73,41 +73,33 @@ static json_t *numbers_json(const unsigned int *numbers, unsigned int nr)
 	return array;
 }
 
-/* The word in brackets: "always [madvise] never". */
-static json_t *thp_json(void)
+/* As pkg-config said when this was built, and the C library that runs. */
+static json_t *libraries_json(void)
 {
-	FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/enabled", "re");
-	char line[128] = "", *start, *end;
-
-	if (!file)
-		return json_string("none");
-	if (!fgets(line, sizeof(line), file))
-		*line = '\0';
-	fclose(file);
-	start = strchr(line, '[');
-	end = start ? strchr(start, ']') : NULL;
-	if (!end)
-		return json_string("unknown");
-	return json_stringn(start + 1, end - start - 1);
+	return json_pack("{"
+#define LIBRARY(name, version) "s:s, "
+#include "generated/libraries.def"
+#undef LIBRARY
+			 "s:s}",
+#define LIBRARY(name, version) #name, #version,
+#include "generated/libraries.def"
+#undef LIBRARY
+			 "glibc", gnu_get_libc_version());
 }
 
-static void add_machine(json_t *ours, const struct topology *topology,
-			bool native)
+static void add_machine(json_t *ours, const struct machine *machine,
+			const struct plan *plan)
 {
-	struct utsname host;
+	json_t *fingerprint = fingerprint_json(machine);
 
-	uname(&host);
-	json_object_set_new(ours, "machine", json_string(native ? "native" : "user"));
-	json_object_set_new(ours, "kernel", json_string(host.release));
-	json_object_set_new(ours, "arch", json_string(host.machine));
-	json_object_set_new(ours, "cpu_model",
-			    json_string(topology->cpu_model));
-	json_object_set_new(ours, "llc_bytes",
-			    json_integer(topology->llc_bytes));
-	json_object_set_new(ours, "nodes", json_integer(topology->nr_nodes));
-	json_object_set_new(ours, "thp", thp_json());
+	json_object_update(ours, fingerprint);
+	json_decref(fingerprint);
+	json_object_set_new(ours, "machine",
+			    json_string(plan->native ? "native" : "user"));
+	json_object_set_new(ours, "dax", fingerprint_dax(&plan->where.memory));
 	json_object_set_new(ours, "compiler", json_string(PGMAPBENCH_COMPILER));
 	json_object_set_new(ours, "cflags", json_string(PGMAPBENCH_CFLAGS));
+	json_object_set_new(ours, "libraries", libraries_json());
 }
 
 /* "interleaved", or the number of a node; null: not known. */
@@ -207,7 +199,7 @@ static json_t *workers_say(const struct results *results, const char *key)
 
 /* Google Benchmark's own keys as a worker printed them, ours gathered. */
 static json_t *context_json(const struct results *results,
-			    const struct topology *topology,
+			    const struct machine *machine,
 			    char *const command[], bool partial)
 {
 	json_t *context =
@@ -221,8 +213,8 @@ static json_t *context_json(const struct results *results,
 	json_object_set_new(ours, "schema", json_integer(RECORD_SCHEMA));
 	json_object_set_new(ours, "partial", json_boolean(partial));
 	json_object_set_new(ours, "command", command_json(command));
-	add_plan(ours, results, topology);
-	add_machine(ours, topology, results->plan->native);
+	add_plan(ours, results, machine->topology);
+	add_machine(ours, machine, results->plan);
 	json_object_foreach_safe(context, next, key, value)
 	{
 		if (strncmp(key, OURS, strlen(OURS)))
@@ -236,7 +228,7 @@ static json_t *context_json(const struct results *results,
 }
 
 json_t *result_json(const struct results *results,
-		    const struct topology *topology, char *const command[],
+		    const struct machine *machine, char *const command[],
 		    bool partial)
 {
 	const struct plan *plan = results->plan;
@@ -262,7 +254,7 @@ json_t *result_json(const struct results *results,
 		}
 	}
 	return json_pack("{s:o, s:o}", "context",
-			 context_json(results, topology, command, partial),
+			 context_json(results, machine, command, partial),
 			 "benchmarks", benchmarks);
 }
 

@@ -6,12 +6,12 @@
 #include <jansson.h>
 
 #include "bench/runner.h"
-#include "harness/machine/topology.h"
+#include "harness/machine/fingerprint.h"
 #include "harness/stats/stats.h"
 
 /* All that is needed to run it again, and what every process measured. */
 json_t *result_json(const struct results *results,
-		    const struct topology *topology, char *const command[],
+		    const struct machine *machine, char *const command[],
 		    bool partial);
 
 /* What --json prints: each row's median, min and max over the processes. */

@@ -114,10 +114,10 @@ elsewhere:
 }
 
 static int write_result(const struct results *results,
-			const struct topology *topology, char **argv,
+			const struct machine *machine, char **argv,
 			const char *path, bool partial, struct error *error)
 {
-	json_t *root = result_json(results, topology, argv, partial);
+	json_t *root = result_json(results, machine, argv, partial);
 	int ret = record_write(path, root, error->text, sizeof(error->text));
 
 	json_decref(root);
@@ -170,7 +170,7 @@ static void print_results(const struct options *options,
 
 /* A signal came: what is whole is kept, and marked. */
 static int keep_partial(const struct results *results,
-			const struct topology *topology, char **argv,
+			const struct machine *machine, char **argv,
 			const char *path, struct error *error)
 {
 	if (!results->rounds) {
@@ -180,7 +180,7 @@ static int keep_partial(const struct results *results,
 			argv[0]);
 		return 0;
 	}
-	if (write_result(results, topology, argv, path, true, error))
+	if (write_result(results, machine, argv, path, true, error))
 		return -1;
 	fprintf(stderr,
 		"%s: interrupted after %u of %u rounds: partial "
@@ -191,14 +191,14 @@ static int keep_partial(const struct results *results,
 
 /* A worker failed: what was whole before is kept, and the error says where. */
 static void keep_rounds(const struct results *results,
-			const struct topology *topology, char **argv,
+			const struct machine *machine, char **argv,
 			const char *path, struct error *error)
 {
 	struct error also;
 
 	if (!results->rounds)
 		return;
-	if (write_result(results, topology, argv, path, true, &also))
+	if (write_result(results, machine, argv, path, true, &also))
 		error_append(error, "; and %s", also.text);
 	else
 		error_append(error,
@@ -206,11 +206,22 @@ static void keep_rounds(const struct results *results,
 			     results->rounds, results->plan->processes, path);
 }
 
+/* Before the numbers are there: they would be read first. */
+static void warn_of_host(const struct machine *machine)
+{
+	char worst[DOCTOR_WORST_SIZE];
+
+	doctor_worst(&machine->exam, worst, sizeof(worst));
+	if (*worst)
+		fprintf(stderr, "warning: %s: pgmapbench doctor\n", worst);
+}
+
 static int measure(const struct options *options, const struct plan *plan,
 		   const struct topology *topology, char **argv,
 		   struct error *error)
 {
 	struct results results = { .plan = plan };
+	struct machine machine;
 	bool measured, kept = false;
 	char path[4096];
 	int ret;
@@ -220,17 +231,20 @@ static int measure(const struct options *options, const struct plan *plan,
 	if (plan->left_out.text[0] && !options->quiet)
 		fprintf(stderr, "%s: left out: %s\n", argv[0],
 			plan->left_out.text);
+	machine_read(&machine, topology);
+	if (!options->quiet)
+		warn_of_host(&machine);
 	child_catch_signals();
 	ret = runner_run(plan, options->quiet, &results, error);
 	measured = !ret;
 	if (measured) {
-		ret = write_result(&results, topology, argv, path, false,
+		ret = write_result(&results, &machine, argv, path, false,
 				   error);
 		kept = !ret;
 	} else if (ret > 0) {
-		ret = keep_partial(&results, topology, argv, path, error);
+		ret = keep_partial(&results, &machine, argv, path, error);
 	} else {
-		keep_rounds(&results, topology, argv, path, error);
+		keep_rounds(&results, &machine, argv, path, error);
 	}
 	if (ret)
 		ret = cli_fail(argv[0], STATUS_BAD_ANSWER, "%s", error->text);
