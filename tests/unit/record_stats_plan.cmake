@@ -9,7 +9,6 @@ function(bench_unit_test name)
 		SKIP_RETURN_CODE 77)
 endfunction()
 
-bench_unit_test(stats harness_stats)
 bench_unit_test(plan bench)
 # devices that no host has
 target_link_options(plan_test PRIVATE -Wl,--wrap=memory_parse

@@ -1,0 +1,216 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""What the statistics of harness/stats should say, from other means.
+
+Usage: stats_vectors.py SEED	prints one case a line: what, inputs, answers
+
+Mann-Whitney without ties is scipy's, with ties scipy's permutation test
+of the rank sum, and where that is too much all ways counted with integers
+group by group; Holm is the closed test of Bonferroni; binomial tails and
+their quantiles are scipy's; the bootstrap's quantiles are those of all
+resamples there are, weighted, not of some that were drawn.
+"""
+import itertools
+import math
+import random
+import sys
+
+try:
+    import numpy as np
+    from scipy import special, stats
+except ImportError as missing:
+    print(f"stats_vectors.py: {missing}; install python3-scipy",
+          file=sys.stderr)
+    sys.exit(77)
+
+
+def show(what, *fields):
+    numbers = itertools.chain.from_iterable(
+        field if isinstance(field, (list, tuple)) else [field]
+        for field in fields)
+    print(what, *(repr(float(number)) for number in numbers))
+
+
+def doubled_u(x, y):
+    return sum((a > b) * 2 + (a == b) for a in x for b in y)
+
+
+def tails(ways, u):
+    total = sum(ways.values())
+    below = sum(count for at, count in ways.items() if at <= u)
+    above = sum(count for at, count in ways.items() if at >= u)
+    return min(1.0, 2 * min(below, above) / total)
+
+
+def count_by_groups(values, n):
+    """How often each doubled U: dealing each group of equals in one go."""
+    states = {(0, 0): 1}            # of x so far, doubled U: ways
+    groups = [len(list(group)) for _, group in itertools.groupby(values)]
+    before = 0
+    for size in groups:
+        new = {}
+        for (k, u), ways in states.items():
+            for j in range(min(size, n - k) + 1):
+                # j of x against: the y before, and the y of the group
+                at = u + 2 * j * (before - k) + j * (size - j)
+                new[k + j, at] = (new.get((k + j, at), 0) +
+                                  ways * math.comb(size, j))
+        states = new
+        before += size
+    return {u: ways for (k, u), ways in states.items() if k == n}
+
+
+def mann_whitney(what, x, y, p, p_min):
+    show(what, len(x), len(y), x, y, doubled_u(x, y) / 2, p, p_min)
+
+
+def mann_whitney_untied(rng, n, m):
+    shift = rng.choice([0, 0.5, 1, 3])
+    x = [rng.gauss(shift, 1) for _ in range(n)]
+    y = [rng.gauss(0, 1) for _ in range(m)]
+    if n * m > 10000:
+        test = stats.mannwhitneyu(x, y, method="asymptotic")
+        far = stats.mannwhitneyu(range(n), range(n, n + m),
+                                 method="asymptotic")
+        mann_whitney("normal", x, y, test.pvalue, far.pvalue)
+        return
+    test = stats.mannwhitneyu(x, y, method="exact")
+    assert test.statistic == doubled_u(x, y) / 2
+    mann_whitney("exact", x, y, test.pvalue,
+                 min(1, 2 / special.binom(n + m, n)))
+
+
+def mann_whitney_tied(rng, n, m, levels):
+    x = [float(rng.randrange(levels) + rng.choice([0, 1])) for _ in range(n)]
+    y = [float(rng.randrange(levels)) for _ in range(m)]
+    if n * m > 10000:
+        test = stats.mannwhitneyu(x, y, method="asymptotic")
+        ordered = sorted(x + y)
+        # U is 0 in a sample without ties: the variance is what has them
+        t = stats.rankdata(ordered)
+        total = n + m
+        variance = (n * m / total / (total - 1) *
+                    sum((rank - (total + 1) / 2) ** 2 for rank in t))
+        far = 2 * stats.norm.sf((n * m / 2 - 0.5) / math.sqrt(variance))
+        mann_whitney("normal", x, y, test.pvalue, far)
+        return
+    ways = count_by_groups(sorted(x + y), n)
+    assert sum(ways.values()) == math.comb(n + m, n)
+    p = tails(ways, doubled_u(x, y))
+    if min(n, m) > 1 and math.comb(n + m, n) <= 20000:
+        both = np.array(stats.rankdata(x + y))
+        test = stats.permutation_test(
+            (both[:n], both[n:]), lambda a, b, axis: np.sum(a, axis=axis),
+            permutation_type="independent", n_resamples=np.inf,
+            vectorized=True, alternative="two-sided")
+        assert abs(test.pvalue - p) < 1e-9, (test.pvalue, p)
+        p = test.pvalue
+    mann_whitney("exact", x, y, p,
+                 min(tails(ways, min(ways)), tails(ways, max(ways))))
+
+
+def critical(n, m, alpha):
+    """The first U with p <= alpha, each p scipy's or counted."""
+    if n * m > 10000:
+        mean = n * m / 2
+        sigma = math.sqrt(n * m * (n + m + 1) / 12)
+        us = [u for u in range(n * m // 2, n * m + 1)
+              if 2 * stats.norm.sf((u - mean - 0.5) / sigma) <= alpha]
+    else:
+        ways = count_by_groups(range(n + m), n)
+        us = [u for u in range(n * m // 2, n * m + 1)
+              if u * 2 >= n * m and tails(ways, 2 * u) <= alpha]
+    show("critical", n, m, alpha, us[0] if us else n * m + 1)
+
+
+def holm(rng, n):
+    p = [min(1.0, rng.random() ** rng.choice([1, 3, 8])) for _ in range(n)]
+    if n > 2:
+        p[1] = p[0]
+    sets = [subset for size in range(1, n + 1)
+            for subset in itertools.combinations(range(n), size)]
+    # a row is rejected when every set that it is in is
+    adjusted = [max(min(1.0, len(s) * min(p[j] for j in s))
+                    for s in sets if i in s) for i in range(n)]
+    show("holm", n, p, adjusted)
+
+
+def quantile(rng, n):
+    x = sorted(rng.gauss(0, 10) for _ in range(n))
+    for q in (0, 0.025, 0.25, 0.5, 0.9, rng.random(), 1):
+        show("quantile", n, x, q, np.quantile(x, q, method="linear"))
+
+
+def median_interval(rng, n, confidence):
+    x = sorted(round(rng.gauss(100, 3), 2) for _ in range(n))
+    # the first count that is no longer in the tail; none: the whole range
+    k = max(1, int(stats.binom.ppf((1 - confidence) / 2, n, 0.5)))
+    low, high = x[k - 1], x[n - k]
+    attained = 1 - 2 * stats.binom.cdf(k - 1, n, 0.5)
+    show("median_interval", n, x, confidence, low, high, attained)
+
+
+def ideal_medians(x):
+    """All resamples: each median, and how likely it is."""
+    n = len(x)
+    medians = {}
+    for places in itertools.combinations_with_replacement(range(n), n):
+        weight = math.factorial(n)
+        for _, group in itertools.groupby(places):
+            weight //= math.factorial(len(list(group)))
+        median = (x[places[(n - 1) // 2]] + x[places[n // 2]]) / 2
+        medians[median] = medians.get(median, 0) + weight / n ** n
+    return medians
+
+
+def ratio_interval(rng, n, m, confidence):
+    """Each end lies between quantiles 4 standard errors about its own."""
+    x = [math.exp(rng.gauss(0.02, 0.02)) for _ in range(n)]
+    y = [math.exp(rng.gauss(0, 0.02)) for _ in range(m)]
+    ratios = sorted((a / b, v * w)
+                    for a, v in ideal_medians(sorted(x)).items()
+                    for b, w in ideal_medians(sorted(y)).items())
+    reached = np.cumsum([weight for _, weight in ratios])
+
+    def at(q):
+        return ratios[min(np.searchsorted(reached, q), len(ratios) - 1)][0]
+
+    tail = (1 - confidence) / 2
+    error = 4 * math.sqrt(tail * (1 - tail) / 9999)
+    show("ratio_interval", n, m, x, y, confidence,
+         at(tail - error), at(tail + error),
+         at(1 - tail - error), at(1 - tail + error))
+
+
+def main():
+    if len(sys.argv) != 2 or not sys.argv[1].isdigit():
+        sys.exit("usage: stats_vectors.py SEED")
+    rng = random.Random(int(sys.argv[1]))
+    print("# SPDX-License-Identifier: MIT")
+    print("# made by stats_vectors.py", sys.argv[1])
+    for n, m in ((1, 1), (1, 5), (2, 3), (3, 3), (4, 4), (5, 4), (7, 12),
+                 (10, 10), (10, 10), (13, 9), (20, 20), (50, 50), (3, 60),
+                 (101, 100)):
+        mann_whitney_untied(rng, n, m)
+    for n, m, levels in ((1, 2, 1), (3, 3, 2), (4, 7, 3), (7, 4, 3),
+                         (6, 6, 2), (6, 8, 4), (9, 6, 12), (9, 3, 5),
+                         (20, 14, 5), (40, 40, 20), (50, 50, 8),
+                         (101, 101, 30)):
+        mann_whitney_tied(rng, n, m, levels)
+    for n, m in ((3, 3), (4, 4), (5, 9), (10, 10), (20, 20), (120, 90)):
+        for alpha in (0.05, 0.01, 0.05 / 60):
+            critical(n, m, alpha)
+    for n in (1, 2, 3, 5, 8, 10):
+        holm(rng, n)
+    for n in (1, 2, 5, 10, 37):
+        quantile(rng, n)
+    for n in (2, 3, 5, 6, 7, 10, 20, 41, 100):
+        for confidence in (0.8, 0.95, 0.99):
+            median_interval(rng, n, confidence)
+    median_interval(rng, 1100, 0.95)    # 2^-1100 is no double
+    for n, m in ((3, 3), (3, 5), (5, 5), (6, 4), (7, 7), (8, 6)):
+        for confidence in (0.8, 0.95, 0.99):
+            ratio_interval(rng, n, m, confidence)
+
+
+main()

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The statistics against what stats_vectors.py says, which is scipy or does it
+ * another way: its stored answers, or those in the file $UNIT_STATS_VECTORS.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/stats/holm.h"
+#include "harness/stats/interval.h"
+#include "harness/stats/mann_whitney.h"
+#include "harness/stats/stats.h"
+#include "tests/unit/unit.h"
+
+#define MAX_FIELDS 2400
+
+/* One line: what it is of, and its numbers, which are read in turn. */
+struct vector {
+	double fields[MAX_FIELDS];
+	size_t nr, at;
+};
+
+static double number(struct vector *v)
+{
+	if (v->at == v->nr)
+		fail_msg("a line ends too soon");
+	return v->fields[v->at++];
+}
+
+static size_t size(struct vector *v)
+{
+	return (size_t)number(v);
+}
+
+static const double *numbers(struct vector *v, size_t n)
+{
+	const double *first = v->fields + v->at;
+
+	if (n > v->nr - v->at)
+		fail_msg("a line ends too soon");
+	v->at += n;
+	return first;
+}
+
+static void near(double got, double want)
+{
+	if (!(fabs(got - want) <= 1e-11 * fabs(want) + 1e-300))
+		fail_msg("%.17g, not %.17g", got, want);
+}
+
+static void parse(const char *text, struct vector *v)
+{
+	char *end;
+
+	for (v->nr = v->at = 0; v->nr < MAX_FIELDS; text = end, v->nr++) {
+		v->fields[v->nr] = strtod(text, &end);
+		if (end == text)
+			break;
+	}
+	if (strspn(text, "\n") != strlen(text))
+		fail_msg("not a number: %.20s", text);
+}
+
+/* check() each line of that name; there must be some. */
+static void for_each(const char *what, void (*check)(struct vector *v))
+{
+	const char *path = getenv("UNIT_STATS_VECTORS");
+	size_t length = strlen(what), size = 0, nr = 0;
+	static struct vector v;
+	char *line = NULL;
+	FILE *file;
+
+	file = fopen(path ? path : UNIT_STATS_VECTORS, "r");
+	if (!file)
+		fail_msg("cannot open the vectors");
+	while (getline(&line, &size, file) > 0) {
+		if (strncmp(line, what, length) || line[length] != ' ')
+			continue;
+		parse(line + length, &v);
+		check(&v);
+		if (v.at != v.nr)
+			fail_msg("a line has more than is checked");
+		nr++;
+	}
+	free(line);
+	fclose(file);
+	print_message("%zu of %s\n", nr, what);
+	assert_true(nr > 0);
+}
+
+static bool want_exact;
+
+static void check_mann_whitney(struct vector *v)
+{
+	size_t n = size(v), m = size(v);
+	const double *x = numbers(v, n), *y = numbers(v, m);
+	struct stats_mann_whitney r, swapped;
+
+	assert_int_equal(stats_mann_whitney(x, n, y, m, &r), 0);
+	assert_int_equal(r.exact, want_exact);
+	near(r.u, number(v));
+	near(r.p, number(v));
+	near(r.p_min, number(v));
+	assert_int_equal(stats_mann_whitney(y, m, x, n, &swapped), 0);
+	near(swapped.u, (double)(n * m) - r.u);
+	near(swapped.p, r.p);
+	near(swapped.p_min, r.p_min);
+	if (r.exact && !r.ties)
+		near(stats_mann_whitney_p_min(n, m), r.p_min);
+}
+
+static void mann_whitney_exact(void)
+{
+	want_exact = true;
+	for_each("exact", check_mann_whitney);
+}
+
+static void mann_whitney_normal(void)
+{
+	want_exact = false;
+	for_each("normal", check_mann_whitney);
+}
+
+static void check_critical(struct vector *v)
+{
+	size_t n = size(v), m = size(v), u;
+	double alpha = number(v);
+
+	assert_int_equal(stats_mann_whitney_critical(n, m, alpha, &u), 0);
+	assert_int_equal(u, size(v));
+}
+
+static void mann_whitney_critical(void)
+{
+	for_each("critical", check_critical);
+}
+
+static void check_holm(struct vector *v)
+{
+	size_t n = size(v), i;
+	const double *p = numbers(v, n);
+	double adjusted[16];
+
+	assert_true(n <= 16);
+	assert_int_equal(stats_holm(p, adjusted, n), 0);
+	for (i = 0; i < n; i++)
+		near(adjusted[i], number(v));
+}
+
+static void holm(void)
+{
+	for_each("holm", check_holm);
+}
+
+static void check_quantile(struct vector *v)
+{
+	size_t n = size(v);
+	const double *x = numbers(v, n);
+	double q = number(v);
+
+	near(stats_quantile(x, n, q), number(v));
+}
+
+static void quantile(void)
+{
+	for_each("quantile", check_quantile);
+}
+
+static void check_median_interval(struct vector *v)
+{
+	size_t n = size(v);
+	const double *x = numbers(v, n);
+	struct stats_interval i;
+
+	assert_int_equal(stats_median_interval(x, n, number(v), &i), 0);
+	near(i.low, number(v));
+	near(i.high, number(v));
+	near(i.confidence, number(v));
+}
+
+static void median_interval(void)
+{
+	for_each("median_interval", check_median_interval);
+}
+
+static void between(double got, double low, double high)
+{
+	if (!(got >= low * (1 - 1e-12) && got <= high * (1 + 1e-12)))
+		fail_msg("%.17g isn't from %.17g to %.17g", got, low, high);
+}
+
+static void check_ratio_interval(struct vector *v)
+{
+	size_t n = size(v), m = size(v);
+	const double *x = numbers(v, n), *y = numbers(v, m), *ends;
+	double confidence = number(v);
+	struct stats_interval i;
+	uint64_t seed;
+
+	ends = numbers(v, 4);
+	for (seed = 1; seed <= 3; seed++) {
+		assert_int_equal(stats_ratio_interval(x, n, y, m, confidence,
+						      seed, &i), 0);
+		between(i.low, ends[0], ends[1]);
+		between(i.high, ends[2], ends[3]);
+		near(i.confidence, confidence);
+	}
+}
+
+static void ratio_interval(void)
+{
+	for_each("ratio_interval", check_ratio_interval);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(mann_whitney_exact),
+		UNIT_TEST(mann_whitney_normal),
+		UNIT_TEST(mann_whitney_critical),
+		UNIT_TEST(holm),
+		UNIT_TEST(quantile),
+		UNIT_TEST(median_interval),
+		UNIT_TEST(ratio_interval),
+	};
+
+	unit_init(argc, argv, NULL, 0);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
