@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: MIT
+# Mutants of the statistics: each is a mistake that such code is known for.
+
+function(stats_mutant name file binary test)
+	unit_mutant(stats_${name} harness/stats/${file} ${binary}_test ${test}
+		"${ARGV4}" "${ARGV5}")
+endfunction()
+
+# Mann-Whitney: ranks, the count of all ways, tails, the normal distribution.
+stats_mutant(ties_take_the_first_rank mann_whitney.c stats_vectors
+	mann_whitney_exact [[= first + 1 + end;]] [[= 2 * (first + 1);]])
+stats_mutant(ties_are_dealt_as_none mann_whitney.c stats_vectors
+	mann_whitney_exact [[total, r->all[i].rank2);]] [[total, 2 * (i + 1));]])
+stats_mutant(tail_leaves_out_itself mann_whitney.c stats_vectors
+	mann_whitney_exact [[above = sum(counts, u2, last);]]
+	[[above = sum(counts, u2 + 1, last);]])
+stats_mutant(tail_on_one_side mann_whitney.c stats
+	mann_whitney_by_hand [[fmin(1, 2 * fmin(below, above) /]]
+	[[fmin(1, fmin(below, above) /]])
+stats_mutant(lower_tail_only mann_whitney.c stats_vectors mann_whitney_exact
+	[[2 * fmin(below, above)]] [[2 * below]])
+stats_mutant(counts_of_the_other_sample mann_whitney.c stats_vectors
+	mann_whitney_exact [[r->n <= r->m ? r->u2 : last - r->u2]] [[r->u2]])
+stats_mutant(least_p_of_one_end mann_whitney.c stats_vectors
+	mann_whitney_exact [[			     two_sided(&counts, last));]]
+	[[			     two_sided(&counts, first));]])
+stats_mutant(ways_are_cut_short mann_whitney.c stats_vectors
+	mann_whitney_exact [[	long last = 2 * (long)((k - 1) * (total - k + 1));]]
+	[[	long last = (long)((k - 1) * (total - k + 1));]])
+stats_mutant(one_value_twice mann_whitney.c stats_vectors mann_whitney_exact
+	[[		for (k = i < small ? i + 1 : small; k > 0; k--)]]
+	[[		for (k = 1; k <= (i < small ? i + 1 : small); k++)]])
+stats_mutant(no_continuity mann_whitney.c stats_vectors mann_whitney_normal
+	[[fabs(u - n * m / 2) - 0.5;]] [[fabs(u - n * m / 2);]])
+stats_mutant(variance_without_ties mann_whitney.c stats_vectors
+	mann_whitney_normal [[total + 1 - ties /]] [[total + 1 - 0 * ties /]])
+stats_mutant(always_normal mann_whitney.c stats_vectors mann_whitney_exact
+	[[	return n <= STATS_EXACT_PAIRS / m;]] [[	return false;]])
+stats_mutant(always_exact mann_whitney.c stats_vectors mann_whitney_normal
+	[[	return n <= STATS_EXACT_PAIRS / m;]] [[	return true;]])
+stats_mutant(all_equal_is_no_number mann_whitney.c stats
+	mann_whitney_all_equal [[if (beyond <= 0 || variance <= 0)]]
+	[[if (variance < 0)]])
+stats_mutant(nan_has_a_rank mann_whitney.c stats mann_whitney_refuses
+	[[		if (!isfinite(values[i]))]] [[		if (isinf(values[i]))]])
+stats_mutant(critical_is_one_less mann_whitney.c stats_vectors
+	mann_whitney_critical [[if (2 * tail / total > alpha)]]
+	[[if ((*u)-- && 2 * tail / total > alpha)]])
+stats_mutant(critical_on_one_side mann_whitney.c stats_vectors
+	mann_whitney_critical [[if (2 * tail / total > alpha)]]
+	[[if (tail / total > alpha)]])
+stats_mutant(critical_of_normal_is_one_less mann_whitney.c stats_vectors
+	mann_whitney_critical [[	*u = high;]] [[	*u = low;]])
+stats_mutant(least_p_one_sided mann_whitney.c stats least_p
+	[[	double p = 2;]] [[	double p = 1;]])
+
+# As false alarms: the simulation sees them too.
+stats_mutant(alarms_of_one_tail mann_whitney.c stats_simulated
+	alarms_whatever_the_noise [[2 * fmin(below, above)]]
+	[[fmin(below, above)]])
+stats_mutant(alarms_too_few mann_whitney.c stats_simulated
+	alarms_are_as_many_as_said [[2 * fmin(below, above)]]
+	[[4 * fmin(below, above)]])
+
+# Holm
+stats_mutant(bonferroni holm.c stats_vectors holm [[(double)(n - i)]]
+	[[(double)n]])
+stats_mutant(holm_uncorrected holm.c stats_simulated holm_over_a_table
+	[[(double)(n - i) * rows[i].p]] [[rows[i].p]])
+stats_mutant(holm_falls holm.c stats holm_by_hand
+	[[most = fmax(most, (double)(n - i) * rows[i].p);]]
+	[[most = (double)(n - i) * rows[i].p;]])
+stats_mutant(hochberg holm.c stats_vectors holm
+	[[most = fmax(most, (double)(n - i) * rows[i].p);]]
+	[[most = i + 1 < n ? fmin((double)(n - i) * rows[i].p,
+		(double)(n - i - 1) * rows[i + 1].p) : rows[i].p;]])
+stats_mutant(holm_in_order_of_size holm.c stats holm_by_hand
+	[=[adjusted[rows[i].at]]=] [=[adjusted[i]]=])
+stats_mutant(holm_above_one holm.c stats_vectors holm [[fmin(1, most);]]
+	[[most;]])
+stats_mutant(holm_takes_nan holm.c stats holm_refuses
+	[[if (!(p[i] >= 0 && p[i] <= 1))]] [[if (p[i] < 0 || p[i] > 1)]])
+
+# Quantiles, selection, random numbers
+stats_mutant(quantile_of_type_6 stats.c stats_vectors quantile
+	[[p * (double)(n - 1);]] [[fmax(0, p * (double)(n + 1) - 1);]])
+stats_mutant(quantile_between_none stats.c stats_vectors quantile
+	[[(at - (double)below) *]] [[0 *]])
+stats_mutant(select_left_out select.c stats selection
+	[[if (right < at)]] [[if (right <= at)]])
+stats_mutant(random_without_a_step random.h stats random_numbers
+	[[(z ^ (z >> 27))]] [[(z ^ (z >> 28))]])
+stats_mutant(random_misses_the_last random.h stats random_below
+	[[stats_random(state) * n)]] [[stats_random(state) * (n - 1))]])
+
+# Intervals
+stats_mutant(interval_one_too_narrow median_interval.c stats_vectors
+	median_interval [[if (1 - 2 * next < confidence)]]
+	[[if (1 - 2 * tail < confidence)]])
+stats_mutant(interval_of_one_tail median_interval.c stats_vectors
+	median_interval [[if (1 - 2 * next < confidence)]]
+	[[if (1 - next < confidence)]])
+stats_mutant(interval_says_what_was_wanted median_interval.c stats_vectors
+	median_interval [[= 1 - 2 * tail,]] [[= confidence,]])
+stats_mutant(interval_attains_less median_interval.c stats_simulated
+	median_interval_holds [[		.low = sorted[k],]]
+	[[		.low = sorted[n > 9 ? k + 2 : k],]])
+stats_mutant(binomial_underflows median_interval.c stats_vectors
+	median_interval [[	return exp(lgamma((double)n + 1) - lgamma((double)i + 1) -
+		   lgamma((double)(n - i) + 1) - (double)n * M_LN2);]]
+	[[	return exp(lgamma((double)n + 1) - lgamma((double)i + 1) -
+		   lgamma((double)(n - i) + 1)) * exp2(-(double)n);]])
+stats_mutant(interval_of_unsorted median_interval.c stats
+	median_interval_refuses [[(i && sorted[i] < sorted[i - 1])]] [[0]])
+stats_mutant(ratio_upside_down ratio_interval.c stats_vectors ratio_interval
+	[[ratios[i] /= resampled_median(y, &random);]]
+	[[ratios[i] = resampled_median(y, &random) / ratios[i];]])
+stats_mutant(ratio_of_one_resampled ratio_interval.c stats_vectors
+	ratio_interval [[ratios[i] /= resampled_median(y, &random);]]
+	[[ratios[i] /= stats_quantile(y->sorted, y->n, 0.5);]])
+stats_mutant(ratio_of_one_resample_fewer ratio_interval.c stats_simulated
+	ratio_interval_holds [[	for (i = 0; i < urn->n; i++)]]
+	[[	for (i = 0; i < 4 * urn->n; i++)]])
+stats_mutant(ratio_tails_doubled ratio_interval.c stats_vectors
+	ratio_interval [[(1 - confidence) / 2);]] [[(1 - confidence));]])
+stats_mutant(ratio_lower_median ratio_interval.c stats_vectors
+	ratio_interval [[	       value_at(urn, urn->n / 2) / 2;]]
+	[[	       value_at(urn, (urn->n - 1) / 2) / 2;]])
+stats_mutant(ratio_has_one_seed ratio_interval.c stats
+	ratio_interval_is_seeded [[confidence, seed, interval);]]
+	[[confidence, 1, interval);]])
+stats_mutant(ratio_in_order_of_arrival ratio_interval.c stats
+	ratio_interval_is_seeded [[	stats_summarize(urn->sorted, n);]] [[]])
+stats_mutant(sample_of_two sample.h stats ratio_interval_refuses
+	[[#define STATS_FEWEST 3]] [[#define STATS_FEWEST 2]])
+stats_mutant(sample_with_zero sample.c stats ratio_interval_refuses
+	[[values[i] <= 0)]] [[values[i] < 0)]])
+
+# What could have been found
+stats_mutant(detectable_by_one_pair detectable.c stats_simulated
+	detectable_is_detected [[p->critical - 1);]] [[p->n * p->m / 2);]])
+stats_mutant(detectable_at_half_power detectable.c stats_simulated
+	detectable_is_detected [[ceil(power * STATS_PRETENDED);]]
+	[[ceil(0.5 * STATS_PRETENDED);]])
+stats_mutant(detectable_is_narrow detectable.c stats_simulated
+	detectable_is_detected [[sqrt((double)n / (double)(n - 1));]]
+	[[sqrt((double)(n - 1) / (double)n);]])
+stats_mutant(detectable_noise_has_the_change detectable.c stats_simulated
+	detectable_ignores_the_change [[(to[i] - median) * widen;]]
+	[[(to[i] - 0 * median) * widen;]])
+stats_mutant(detectable_is_never_out_of_reach detectable.c stats
+	detectable_limits [[	if (p.critical > n * m)
+		return 0;]]
+	[[	if (p.critical > n * m)
+		p.critical = n * m;]])
+stats_mutant(detectable_whatever_power detectable.c stats
+	detectable_refuses [[!(power >= 0.5 && power <= 0.99)]] [[0]])
+
+# Looks
+stats_mutant(looks_are_free looks.c stats_simulated peeking_is_paid
+	[[fmin(1, p * planned_x * planned_y);]] [[p;]])
+stats_mutant(looks_of_one_are_free looks.c stats looks_cost
+	[[fmin(1, p * planned_x * planned_y);]] [[fmin(1, p * planned_x);]])
+stats_mutant(looks_add_up looks.c stats looks_cost
+	[[(1 - confidence) / planned_x / planned_y;]]
+	[[(1 - confidence) / (planned_x + planned_y);]])
+stats_mutant(looks_without_end looks.c stats looks_plan
+	[[look < looks->planned ?]] [[look <= looks->planned ?]])
+stats_mutant(looks_stop_at_no_width looks.c stats looks_plan
+	[[	if (half_width <= wanted)]] [[	if (!(half_width > wanted))]])
+stats_mutant(half_width_above_only looks.c stats half_width
+	[[fmax(interval->high / centre, centre / interval->low)]]
+	[[(interval->high / centre)]])
