@@ -330,6 +330,12 @@ static int check_node(const struct where *where, const struct row *row,
 	/* the native machine's array is the kernel's; it touches the bytes */
 	if (native && where->memory.kind != &dram)
 		return 0;
+	/*
+	 * A single node's is the machine's, and row_check() looks at that. The
+	 * node's own file is short of what a guest's kernel sets up later.
+	 */
+	if (where->topology->nr_all_nodes < 2)
+		return 0;
 	need = native ? row->axis[AXIS_SIZE] : where_array_memory(row);
 	if (where_resolve(where, row->axis[AXIS_PLACE], &placement, error))
 		return -1;
