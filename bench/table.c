@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bench/table.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -9,6 +8,7 @@
 #include "bench/primitive.h"
 #include "bench/result.h"
 #include "bench/sample.h"
+#include "bench/text.h"
 #include "harness/memory/host.h"
 
 #define MIB (1UL << 20)
@@ -41,28 +41,13 @@ static struct stats_summary cell(const struct block *block, unsigned int arm,
 	return stats;
 }
 
-/* Three digits, but no more than three after the point; "-" below 0. */
-static const char *number(double value, char *text, size_t size)
-{
-	int decimals;
-
-	if (value < 0) {
-		snprintf(text, size, "-");
-		return text;
-	}
-	decimals = value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
-
-	snprintf(text, size, "%.*f", decimals, value);
-	return text;
-}
-
 static void print_range(const struct stats_summary *stats, char *text,
 			size_t size)
 {
 	char min[32], max[32];
 
-	snprintf(text, size, "%s-%s", number(stats->min, min, sizeof(min)),
-		 number(stats->max, max, sizeof(max)));
+	snprintf(text, size, "%s-%s", number_text(stats->min, min, sizeof(min)),
+		 number_text(stats->max, max, sizeof(max)));
 }
 
 static const char *column_name(const struct block *block, unsigned int column)
@@ -105,7 +90,7 @@ static void print_wide(const struct block *block)
 			if (stats.min < 0)
 				bracket[0] = '\0';
 			printf(" %5s %-*s",
-			       number(stats.median, text, sizeof(text)),
+			       number_text(stats.median, text, sizeof(text)),
 			       i < last ? 13 : 0, bracket);
 		}
 		printf("\n");
@@ -138,7 +123,7 @@ static void print_tall(const struct block *block)
 		for (unsigned int i = 0; i < block->nr_columns; i++) {
 			stats = cell(block, arm, i);
 			printf(" %11s",
-			       number(stats.median, text, sizeof(text)));
+			       number_text(stats.median, text, sizeof(text)));
 		}
 		snprintf(text, sizeof(text), "  %.0f gp, min-max",
 			 grace_periods(block, arm));
@@ -170,32 +155,15 @@ static void choose_unit(struct block *block)
 	}
 }
 
-/* Words that flow into lines of at most 80 columns. */
-static void flow(int *column, const char *format, ...)
-{
-	char text[128];
-	va_list args;
-	int length;
-
-	va_start(args, format);
-	length = vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	if (*column + 1 + length > 80) {
-		printf("\n");
-		*column = 0;
-	}
-	*column += printf("%s%s", *column ? " " : "", text);
-}
-
 /* What the arms have in common; what they don't is in their names. */
-static void flow_arms(int *column, const struct plan *plan)
+static void flow_arms(struct flow *words, const struct plan *plan)
 {
 	bool primitive = true, rcu = true;
 	struct utsname host;
 
 	if (plan->native) {
 		uname(&host);
-		flow(column, "kernel:%s", host.release);
+		flow(words, "kernel:%s", host.release);
 		return;
 	}
 	for (unsigned int i = 1; i < plan->nr_arms; i++) {
@@ -203,39 +171,39 @@ static void flow_arms(int *column, const struct plan *plan)
 		rcu &= plan->arms[i].rcu == plan->arms->rcu;
 	}
 	if (primitive)
-		flow(column, "primitive:%s",
+		flow(words, "primitive:%s",
 		     primitives[plan->arms->primitive].name);
 	if (rcu)
-		flow(column, "rcu:%s", rcu_names[plan->arms->rcu]);
+		flow(words, "rcu:%s", rcu_names[plan->arms->rcu]);
 }
 
 /* The memory, and what was said besides about where things are. */
-static void flow_where(int *column, const struct where_options *where)
+static void flow_where(struct flow *words, const struct where_options *where)
 {
-	flow(column, "memory:%s", where->memory);
+	flow(words, "memory:%s", where->memory);
 	if (where->cpus)
-		flow(column, "cpus:%s", where->cpus);
+		flow(words, "cpus:%s", where->cpus);
 	if (where->data_node)
-		flow(column, "data-node:%s", where->data_node);
+		flow(words, "data-node:%s", where->data_node);
 	if (where->vmemmap_node)
-		flow(column, "vmemmap-node:%s", where->vmemmap_node);
+		flow(words, "vmemmap-node:%s", where->vmemmap_node);
 	if (where->pgmap_node)
-		flow(column, "pgmap-node:%s", where->pgmap_node);
+		flow(words, "pgmap-node:%s", where->pgmap_node);
 }
 
 /* "data in 2M pages on node 0" */
-static void flow_data(int *column, const struct sample *sample)
+static void flow_data(struct flow *words, const struct sample *sample)
 {
 	char size[32];
 
 	if (!sample->fault_bytes)
 		return;
 	size_text(sample->fault_bytes, size, sizeof(size));
-	flow(column, "data in %s pages", size);
+	flow(words, "data in %s pages", size);
 	if (sample->data_node >= 0)
-		flow(column, "of node %ld", sample->data_node);
+		flow(words, "of node %ld", sample->data_node);
 	else if (sample->data_node == NODE_INTERLEAVE)
-		flow(column, "interleaved");
+		flow(words, "interleaved");
 }
 
 static void print_title(const struct block *block)
@@ -244,33 +212,32 @@ static void print_title(const struct block *block)
 	const struct plan *plan = results->plan;
 	const struct sample *sample = results_sample(results, 0, 0, block->row);
 	char axes[ROW_NAME_SIZE], array[32];
-	int column = 0;
+	struct flow words = { .out = stdout, .width = 80 };
 
 	row_print_axes(&plan->rows[block->row], ' ', axes, sizeof(axes));
 	size_text(sample->vmemmap_bytes, array, sizeof(array));
-	column = printf("%s", block->workload->name);
+	flow(&words, "%s", block->workload->name);
 	for (char *rest = axes, *axis; (axis = strsep(&rest, " "));)
-		flow(&column, "%s", axis);
-	flow_arms(&column, plan);
-	flow_where(&column, &plan->where.options);
-	printf("\n");
-	column = 0;
-	flow(&column, "%s per %s, n=%u,", block->unit, block->workload->per,
+		flow(&words, "%s", axis);
+	flow_arms(&words, plan);
+	flow_where(&words, &plan->where.options);
+	flow_end(&words);
+	flow(&words, "%s per %s, n=%u,", block->unit, block->workload->per,
 	     results->rounds);
 	if (sample->round)
-		flow(&column, "round %lu %ss%s", sample->round,
+		flow(&words, "round %lu %ss%s", sample->round,
 		     block->workload->per,
 		     sample->vmemmap_bytes || sample->fault_bytes ? "," : "");
 	if (block->nr_columns > 3)
-		flow(&column, "gp: grace periods,");
+		flow(&words, "gp: grace periods,");
 	if (sample->vmemmap_bytes) {
-		flow(&column, "page array %s", array);
-		flow(&column, "(%lu%% in huge pages)%s",
+		flow(&words, "page array %s", array);
+		flow(&words, "(%lu%% in huge pages)%s",
 		     sample->vmemmap_huge * 100 / sample->vmemmap_bytes,
 		     sample->fault_bytes ? "," : "");
 	}
-	flow_data(&column, sample);
-	printf("\n");
+	flow_data(&words, sample);
+	flow_end(&words);
 }
 
 static int widest_name(const struct results *results)

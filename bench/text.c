@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "bench/text.h"
+
+#include <stdarg.h>
+
+const char *number_text(double value, char *text, size_t size)
+{
+	int decimals;
+
+	if (value < 0) {
+		snprintf(text, size, "-");
+		return text;
+	}
+	decimals = value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
+	snprintf(text, size, "%.*f", decimals, value);
+	return text;
+}
+
+void flow(struct flow *flow, const char *format, ...)
+{
+	char text[512];
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (length >= (int)sizeof(text))
+		length = sizeof(text) - 1;
+	if (flow->column && flow->column + 1 + length > flow->width)
+		flow_end(flow);
+	fprintf(flow->out, "%s%s", flow->column ? " " : "", text);
+	flow->column += (flow->column ? 1 : 0) + length;
+}
+
+void flow_end(struct flow *flow)
+{
+	if (flow->column)
+		fputc('\n', flow->out);
+	flow->column = 0;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* How numbers and sentences stand in the tables that people read. */
+#ifndef BENCH_TEXT_H
+#define BENCH_TEXT_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* Three digits, but no more than three after the point; "-" below 0. */
+const char *number_text(double value, char *text, size_t size);
+
+/* Words that flow into lines of at most width columns. */
+struct flow {
+	FILE *out;
+	int width;
+	int column;	/* where the line has come to */
+};
+
+/* The next words; they stay together. */
+__attribute__((format(printf, 2, 3))) void flow(struct flow *flow,
+						const char *format, ...);
+/* Ends the line, if one has begun. */
+void flow_end(struct flow *flow);
+
+#endif
