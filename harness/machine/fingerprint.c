@@ -267,6 +267,14 @@ static json_t *rseq_json(const struct machine *machine)
 					json_null());
 }
 
+/* Between two readings lies what one takes; they tell no less than a step. */
+static json_t *clock_json(const struct machine *machine)
+{
+	return json_pack("{s:I, s:I}", "step_ns",
+			 (json_int_t)machine->self.clock_step_ns, "reading_ns",
+			 (json_int_t)machine->self.clock_cost_ns);
+}
+
 static json_t *steal_json(const struct machine *machine)
 {
 	struct cpu_times now;
@@ -369,6 +377,7 @@ json_t *fingerprint_json(const struct machine *machine)
 	json_object_set_new(json, "cpus_nohz_full",
 			    cpu_list_json(CPU "nohz_full"));
 	json_object_set_new(json, "rseq", rseq_json(machine));
+	json_object_set_new(json, "clock", clock_json(machine));
 	json_object_set_new(json, "steal_percent", steal_json(machine));
 	json_object_set_new(json, "doctor", doctor_json(&machine->exam, false));
 	return json;
