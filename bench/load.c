@@ -348,6 +348,8 @@ static int load_context(struct loading *loading)
 			      (long long)json_integer_value(n), nr);
 	load->seed = json_integer_value(seed);
 	load->n = json_integer_value(n);
+	load->first = load->n;
+	load->planned = load->made = 1;
 	return 0;
 }
 

@@ -53,6 +53,12 @@ struct load {
 	bool partial;	/* the run ended early, after n of its processes */
 	const char *suite;
 	uint64_t seed;
+	/*
+	 * Its looks (harness/stats/looks.h): how many processes there were at
+	 * the first, how many were planned, how many have been; n, 1 and 1 if
+	 * the file doesn't say.
+	 */
+	unsigned int first, planned, made;
 	json_t *context;	/* with Google Benchmark's own keys */
 	json_t *ours;		/* context.pgmapbench */
 	json_t *root;		/* of all of it */
