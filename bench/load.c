@@ -366,16 +366,14 @@ static int load_rows(struct loading *loading)
 	return 0;
 }
 
-int load_read(const char *path, struct load *load, struct error *error)
+int load_json(json_t *root, const char *name, struct load *load,
+	      struct error *error)
 {
-	struct loading loading = { .path = path, .load = load, .error = error };
+	struct loading loading = { .path = name, .load = load, .error = error };
 	int ret;
 
 	*error = (struct error){ 0 };
-	*load = (struct load){ 0 };
-	load->root = record_read(path, error->text, sizeof(error->text));
-	if (!load->root)
-		return -1;
+	*load = (struct load){ .root = root };
 	loading.benchmarks = json_object_get(load->root, "benchmarks");
 	ret = load_rows(&loading);
 	json_decref(loading.index);
@@ -384,6 +382,16 @@ int load_read(const char *path, struct load *load, struct error *error)
 		record_one_line(error->text);
 	}
 	return ret;
+}
+
+int load_read(const char *path, struct load *load, struct error *error)
+{
+	json_t *root;
+
+	*error = (struct error){ 0 };
+	*load = (struct load){ 0 };
+	root = record_read(path, error->text, sizeof(error->text));
+	return root ? load_json(root, path, load, error) : -1;
 }
 
 static void row_free(struct load_row *row)

@@ -70,6 +70,9 @@ struct load {
  * twice. Free what was loaded in the end.
  */
 int load_read(const char *path, struct load *load, struct error *error);
+/* The same of what such a file has, or would have: it takes root over. */
+int load_json(json_t *root, const char *name, struct load *load,
+	      struct error *error);
 void load_free(struct load *load);
 
 /* The value of that axis, or NULL: the row doesn't have it. */
