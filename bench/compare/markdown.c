@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+/* A comparison as GitHub and GitLab show it. */
+#include <math.h>
+
+#include "bench/compare/print.h"
+
+static void print_cell(const struct comparison *c,
+		       const struct compare_cell *cell, FILE *out)
+{
+	char name[COMPARE_NAME_SIZE], base[COMPARE_TEXT], new[COMPARE_TEXT];
+	char delta[COMPARE_TEXT], interval[COMPARE_TEXT], p[COMPARE_TEXT];
+	char least[COMPARE_TEXT];
+
+	compare_cell_name(c, cell, name, sizeof(name));
+	number_text(cell->base_median, base, sizeof(base));
+	number_text(cell->new_median, new, sizeof(new));
+	compare_delta(cell, delta);
+	compare_interval(cell, interval);
+	compare_p(cell, p);
+	compare_least(cell, least);
+	fprintf(out, "| %s | %s | %s | %s | %s | %s | %s |\n", name, base, new,
+		*delta == '~' ? "\\~" : delta, interval, p, least);
+}
+
+static void print_block(const struct comparison *c,
+			const struct compare_block *block, FILE *out)
+{
+	char text[COMPARE_TEXT];
+
+	fputs("| | base | new | delta | 95 % interval | p (Holm) | least |\n"
+	      "|---|--:|--:|--:|--:|--:|--:|\n", out);
+	for (unsigned int i = 0; i < block->nr; i++)
+		print_cell(c, block->first + i, out);
+	if (isnan(block->geomean))
+		return;
+	compare_percent(block->geomean, text);
+	fprintf(out, "| geomean of %u | | | %s | | | |\n", block->nr_geomean,
+		text);
+}
+
+/* Words in a block of code: nothing in them is markup. */
+void compare_print_markdown(const struct comparison *c,
+			    const struct compare_names *names, FILE *out)
+{
+	struct flow words = { .out = out, .width = 80 };
+
+	fputs("```\n", out);
+	compare_header(c, names, &words);
+	fputs("```\n\n", out);
+	for (unsigned int i = 0; i < c->nr_blocks; i++) {
+		fputs("```\n", out);
+		compare_title(c, &c->blocks[i], &words);
+		fputs("```\n\n", out);
+		print_block(c, &c->blocks[i], out);
+		fputc('\n', out);
+	}
+	fputs("```\n", out);
+	compare_footer(c, &words);
+	fputs("```\n", out);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* A comparison, for people, for mails and pages, and for machines. */
+#ifndef BENCH_COMPARE_PRINT_H
+#define BENCH_COMPARE_PRINT_H
+
+#include "bench/compare/compare.h"
+#include "bench/text.h"
+
+/* The files' names stand in it; new_name is NULL with a baseline. */
+struct compare_names {
+	const char *base, *new;
+};
+
+/* Lines of at most width columns, from 72 on. */
+void compare_print_text(const struct comparison *comparison,
+			const struct compare_names *names, int width,
+			FILE *out);
+void compare_print_markdown(const struct comparison *comparison,
+			    const struct compare_names *names, FILE *out);
+json_t *compare_json(const struct comparison *comparison,
+		     const struct compare_names *names);
+
+/* What is above the tables, and below them. */
+void compare_header(const struct comparison *comparison,
+		    const struct compare_names *names, struct flow *words);
+void compare_footer(const struct comparison *comparison, struct flow *words);
+/* "gup order:9 ... rcu:memb, get, ns per base page" */
+void compare_title(const struct comparison *comparison,
+		   const struct compare_block *block, struct flow *words);
+
+/* Cells of a table, as text. */
+#define COMPARE_TEXT 40
+/* "+3.1%", from ten times on "x12.3", "-" if there is none */
+void compare_percent(double ratio, char text[COMPARE_TEXT]);
+/* the same, or "~" if nothing can be said */
+void compare_delta(const struct compare_cell *cell, char text[COMPARE_TEXT]);
+/* "[+1.0%, +2.0%]" */
+void compare_interval(const struct compare_cell *cell, char text[COMPARE_TEXT]);
+/* "0.012", "<0.001", or "clock": struct compare_cell, below_clock */
+void compare_p(const struct compare_cell *cell, char text[COMPARE_TEXT]);
+/* "1.8%", "none" */
+void compare_least(const struct compare_cell *cell, char text[COMPARE_TEXT]);
+
+#endif

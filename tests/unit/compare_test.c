@@ -1,0 +1,664 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Proves that results whose truth is known are compared as they should be:
+ * what is paired with what, which differences are refused, what each test and
+ * correction says, and that no table is wider than it may be.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/compare/print.h"
+#include "harness/stats/random.h"
+#include "harness/stats/stats.h"
+#include "tests/unit/unit.h"
+
+#define NR_WHO 4
+#define MAX_N  40
+
+static const char *const who[NR_WHO] = { "null", "edge", "folio",
+					 "a_strategy_with_a_long_name" };
+
+static const char context[] =
+	"{\"date\": \"2026-11-30T05:27:23+00:00\", \"pgmapbench\": {"
+	"\"version\": \"0.1.0\", \"revision\": \"c5fd23b\", \"schema\": 1, "
+	"\"partial\": false, \"suite\": \"quick\", \"window_s\": 0.01, "
+	"\"memory\": \"dram\", \"machine_id\": \"6d5c85792588\", \"kernel\": "
+	"\"6.1.0\", \"cpu_model\": \"Xeon\", \"thp\": \"madvise\", "
+	"\"cmdline\": \"BOOT_IMAGE=/boot/vmlinuz-6.1 ro quiet\", \"places\": {\"spread\": "
+	"{\"cpus\": [0, 1]}}, \"cpufreq\": {\"governor\": \"performance\"}, "
+	"\"clock\": {\"step_ns\": 1, \"reading_ns\": 20}}}";
+
+/* A result with a row for each of who[], and what makes it another one. */
+struct recipe {
+	unsigned int n;
+	uint64_t seed;		/* of its noise, of 1 % */
+	double level;		/* its times are that many ns */
+	double factor[NR_WHO];	/* of the rows; 0: 1 */
+	const char *axis;	/* instead of "batch:512" */
+	unsigned int without;	/* rows from the end that it lacks */
+	const char *primitives;	/* two letters: "cx" has cas and xadd */
+	bool zero_put;		/* the clock can't tell put from 0 */
+};
+
+static struct error error;
+static struct load base, new;
+static struct comparison c;
+
+static double noise(uint64_t *random)
+{
+	double sum = 0;
+
+	for (unsigned int i = 0; i < 12; i++)
+		sum += (double)(stats_random(random) >> 11) * 0x1p-53;
+	return exp((sum - 6) * 0.01);
+}
+
+static void add_entries(const struct recipe *r, unsigned int row,
+			const char *primitive, uint64_t *random,
+			json_t *benchmarks)
+{
+	double factor = r->factor[row] ? r->factor[row] : 1, time;
+	char name[256];
+
+	snprintf(name, sizeof(name), "user/gup/%s/order:0/%s/threads:2/"
+		 "primitive:%s/rcu:memb", who[row],
+		 r->axis ? r->axis : "batch:512", primitive);
+	for (unsigned int i = 0; i < r->n; i++) {
+		time = (r->level ? r->level : 20) * factor * noise(random);
+		json_array_append_new(benchmarks, json_pack(
+			"{s:s, s:i, s:f, s:f, s:s, s:f, s:f, s:f, s:f}", "name",
+			name, "repetition_index", i, "real_time", time,
+			"cpu_time", time, "time_unit", "ns", "get_ns",
+			time * 0.75, "put_ns", r->zero_put ? 0 : time * 0.25,
+			"round_pages", 8192.0, "vmemmap_huge_bytes", 2e6));
+	}
+}
+
+static json_t *cook(const struct recipe *r)
+{
+	json_t *benchmarks = json_array(), *root;
+	uint64_t random = r->seed;
+	const char *primitive = r->primitives ? r->primitives : "c";
+
+	for (; *primitive; primitive++)
+		for (unsigned int row = 0; row < NR_WHO - r->without; row++)
+			add_entries(r, row, *primitive == 'x' ? "xadd" : "cas",
+				    &random, benchmarks);
+	root = json_pack("{s:o, s:o}", "context", json_loads(context, 0, NULL),
+			 "benchmarks", benchmarks);
+	json_object_update_new(
+		json_object_get(json_object_get(root, "context"), "pgmapbench"),
+		json_pack("{s:I, s:i}", "seed", (json_int_t)r->seed, "n",
+			  r->n));
+	return root;
+}
+
+static json_t *ours(json_t *root)
+{
+	return json_object_get(json_object_get(root, "context"), "pgmapbench");
+}
+
+static void take(struct load *load, json_t *root)
+{
+	load_free(load);
+	if (load_json(root, "r.json", load, &error))
+		fail_msg("%s", error.text);
+}
+
+static void serve(struct load *load, const struct recipe *r)
+{
+	take(load, cook(r));
+}
+
+static void compare(const struct compare_options *options)
+{
+	compare_free(&c);
+	if (compare_make(&base, "a.json", &new, "b.json", options, &c, &error))
+		fail_msg("%s", error.text);
+}
+
+static void compare_plainly(void)
+{
+	compare(&(struct compare_options){ 0 });
+}
+
+static void refused(const struct compare_options *options, const char *why)
+{
+	compare_free(&c);
+	error.text[0] = '\0';
+	assert_int_equal(compare_make(&base, "a.json", &new, "b.json", options,
+				      &c, &error), -1);
+	assert_null(strchr(error.text, '\n'));
+	if (!strstr(error.text, why))
+		fail_msg("'%s' doesn't say '%s'", error.text, why);
+}
+
+static const struct compare_cell *cell_of(const char *name)
+{
+	char text[COMPARE_NAME_SIZE];
+
+	for (unsigned int i = 0; i < c.nr_cells; i++) {
+		compare_cell_name(&c, &c.cells[i], text, sizeof(text));
+		if (!strcmp(text, name))
+			return &c.cells[i];
+	}
+	fail_msg("no cell %s", name);
+	return NULL;
+}
+
+static void like_against_like(void)
+{
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2 });
+	compare_plainly();
+	assert_int_equal(c.nr_cells, NR_WHO);
+	assert_int_equal(c.nr_blocks, 1);
+	for (unsigned int i = 0; i < c.nr_cells; i++) {
+		assert_int_equal(c.cells[i].verdict, COMPARE_UNDECIDED);
+		assert_true(c.cells[i].exact);
+		assert_true(c.cells[i].interval.low < c.cells[i].ratio);
+		assert_true(c.cells[i].ratio < c.cells[i].interval.high);
+		assert_true(c.cells[i].least > 0.005 && c.cells[i].least < 0.1);
+	}
+}
+
+static void faster_and_slower(void)
+{
+	const struct compare_cell *cell;
+
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 12, .seed = 2,
+				      .factor = { 1, 1.05, 0.95, 1 } });
+	compare_plainly();
+	cell = cell_of("edge");
+	assert_int_equal(cell->verdict, COMPARE_SLOWER);
+	assert_true(fabs(cell->ratio - 1.05) < 0.02);
+	assert_true(cell->interval.low > 1 && cell->interval.high < 1.1);
+	cell = cell_of("folio");
+	assert_int_equal(cell->verdict, COMPARE_FASTER);
+	assert_true(fabs(cell->ratio - 0.95) < 0.02);
+	assert_int_equal(cell_of("null")->verdict, COMPARE_UNDECIDED);
+	assert_int_equal(cell->base->n, 10);
+	assert_int_equal(cell->new->n, 12);
+}
+
+/* Each p counts for all: the least of four, four times. */
+static void holm_over_the_table(void)
+{
+	double least = 1, holm = 1;
+
+	serve(&base, &(struct recipe){ .n = 8, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 8, .seed = 2,
+				      .factor = { 1, 1.012, 1, 1 } });
+	compare_plainly();
+	for (unsigned int i = 0; i < c.nr_cells; i++) {
+		least = fmin(least, c.cells[i].p);
+		holm = fmin(holm, c.cells[i].p_holm);
+	}
+	assert_true(least < COMPARE_ALPHA);
+	assert_true(fabs(holm - fmin(1, 4 * least)) < 1e-12);
+}
+
+static void rows_match_by_every_axis(void)
+{
+	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 4, .seed = 2,
+				      .axis = "batch:511" });
+	refused(&(struct compare_options){ 0 }, "no row in common");
+	serve(&new, &(struct recipe){ .n = 4, .seed = 2, .without = 1 });
+	compare_plainly();
+	assert_int_equal(c.nr_cells, NR_WHO - 1);
+	assert_int_equal(json_array_size(c.only_base), 1);
+	assert_int_equal(json_array_size(c.only_new), 0);
+	assert_string_equal(json_string_value(json_array_get(c.only_base, 0)),
+			    base.rows[NR_WHO - 1].name);
+	for (unsigned int i = 0; i < c.nr_cells; i++)
+		assert_string_equal(c.cells[i].base->name,
+				    c.cells[i].new->name);
+}
+
+static void strategies_of_one_result(void)
+{
+	struct compare_options options = { .baseline = "edge" };
+
+	/* of seed 1, null and edge differ: p is 0.034 */
+	serve(&base, &(struct recipe){ .n = 10, .seed = 3,
+				       .factor = { 1, 1, 0.5, 1 } });
+	compare(&options);
+	assert_int_equal(c.nr_cells, NR_WHO - 1);
+	assert_int_equal(cell_of("folio")->verdict, COMPARE_FASTER);
+	assert_int_equal(cell_of("null")->verdict, COMPARE_UNDECIDED);
+	for (unsigned int i = 0; i < c.nr_cells; i++)
+		assert_string_equal(c.cells[i].base->who, "edge");
+	assert_true(isnan(c.blocks->geomean));
+	options.baseline = "nobody";
+	refused(&options, "nothing to compare with nobody");
+}
+
+static void primitives_of_one_result(void)
+{
+	struct compare_options options = { .baseline = "primitive:cas" };
+
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1,
+				       .primitives = "cx" });
+	compare(&options);
+	assert_int_equal(c.nr_cells, NR_WHO);
+	assert_string_equal(cell_of("edge xadd")->base->who, "edge");
+	assert_string_equal(load_axis(cell_of("edge xadd")->base, "primitive"),
+			    "cas");
+	/* without a baseline, both have rows of their own, in one block */
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2,
+				      .primitives = "cx" });
+	compare_plainly();
+	assert_int_equal(c.nr_cells, 2 * NR_WHO);
+	assert_int_equal(c.nr_blocks, 1);
+	assert_string_equal(cell_of("edge xadd")->base->name,
+			    cell_of("edge xadd")->new->name);
+}
+
+static void one_run_is_refused(void)
+{
+	json_t *longer, *extra, *benchmarks;
+	const struct recipe once = { .n = 4, .seed = 1 };
+
+	serve(&base, &once);
+	serve(&new, &once);
+	refused(&(struct compare_options){ 0 }, "are of one run: process 0");
+	/* its own processes, and one that is the other's, in another place */
+	longer = cook(&(struct recipe){ .n = 4, .seed = 2 });
+	extra = cook(&once);
+	benchmarks = json_object_get(longer, "benchmarks");
+	for (unsigned int row = 0; row < NR_WHO; row++)
+		json_object_set(json_array_get(benchmarks, 4 * row + 3),
+				"real_time",
+				json_object_get(json_array_get(
+					json_object_get(extra, "benchmarks"),
+					4 * row + 1), "real_time"));
+	json_decref(extra);
+	take(&new, longer);
+	refused(&(struct compare_options){ 0 },
+		"process 1 of the one is process 3 of the other");
+}
+
+/* One thing about new is as that text says. */
+static void with(const char *key, const char *json)
+{
+	json_t *root = cook(&(struct recipe){ .n = 4, .seed = 2 });
+
+	json_object_set_new(ours(root), key,
+			    json_loads(json, JSON_DECODE_ANY, NULL));
+	take(&new, root);
+}
+
+static void hidden_differences(void)
+{
+	static const char *const hidden[][4] = {
+		{ "thp", "\"always\"", "thp (madvise, always)", "thp" },
+		{ "window_s", "0.05", "window_s (0.01, 0.05)", "window_s" },
+		{ "suite", "\"primitives\"", "suite (quick, primitives)",
+		  "suite" },
+		{ "machine_id", "\"0123\"", "machine_id", "machine" },
+		{ "cpu_model", "\"EPYC\"", "cpu_model (Xeon, EPYC)",
+		  "machine" },
+		{ "cpufreq", "{\"governor\": \"powersave\"}",
+		  "cpufreq (performance, powersave)", "cpufreq" },
+		{ "cpufreq", "null", "cpufreq", "cpufreq" },
+		{ "plant_percent", "3", "plant_percent (not known, 3)",
+		  "plant_percent" },
+		{ "cmdline", "\"BOOT_IMAGE=/boot/vmlinuz-6.1 ro\"", "cmdline",
+		  "cmdline" },
+		{ "places", "{\"spread\": {\"cpus\": [1, 0]}}",
+		  "places ([0,1], [1,0])", "places" },
+	};
+	struct compare_options options = { 0 };
+
+	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
+		with(hidden[i][0], hidden[i][1]);
+		options.across = NULL;
+		refused(&options, hidden[i][2]);
+		assert_non_null(strstr(error.text, "--across"));
+		options.across = "lives,nothing";
+		refused(&options, hidden[i][2]);
+		options.across = hidden[i][3];
+		compare(&options);
+		assert_int_equal(json_array_size(c.differences), 1);
+		options.across = "all";
+		compare(&options);
+	}
+}
+
+static void open_differences(void)
+{
+	static const char *const open[][2] = {
+		{ "revision", "\"f00\"" },	{ "kernel", "\"6.12\"" },
+		{ "compiler", "\"clang\"" },	{ "version", "\"0.2\"" },
+	};
+	static const char *const none[][2] = {
+		{ "steal_percent", "4.5" },	{ "order", "[]" },
+		{ "clock", "{\"step_ns\": 1}" },
+		{ "cmdline", "\"BOOT_IMAGE=/vmlinuz-7 ro initrd=x quiet\"" },
+		{ "places", "{\"spread\": {\"cpus\": [0, 1]}, \"local\": 1}" },
+		{ "a_key_of_later", "null" },
+	};
+
+	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++) {
+		with(open[i][0], open[i][1]);
+		compare_plainly();
+		assert_int_equal(json_array_size(c.differences), 1);
+	}
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		with(none[i][0], none[i][1]);
+		compare_plainly();
+		assert_int_equal(json_array_size(c.differences), 0);
+	}
+}
+
+/* One process of one row had no huge pages: that is in no axis. */
+static void what_a_row_saw_differs(void)
+{
+	struct compare_options options = { 0 };
+	json_t *root = cook(&(struct recipe){ .n = 4, .seed = 2 });
+
+	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
+	json_object_set_new(json_array_get(json_object_get(root, "benchmarks"),
+					   5), "vmemmap_huge_bytes",
+			    json_integer(0));
+	take(&new, root);
+	refused(&options, "vmemmap_huge_bytes");
+	options.across = "vmemmap_huge_bytes";
+	compare(&options);
+}
+
+static void gate_holds(void)
+{
+	struct compare_options options = { .gate = 0.03 };
+
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2,
+				      .factor = { 1, 1.06, 0.9, 1 } });
+	compare(&options);
+	assert_int_equal(c.nr_over_gate, 1);
+	assert_true(cell_of("edge")->over_gate);
+	options.gate = 0.08;
+	compare(&options);
+	assert_int_equal(c.nr_over_gate, 0);
+	assert_int_equal(cell_of("edge")->verdict, COMPARE_SLOWER);
+}
+
+/* Slower, significantly, by just what the gate allows: few alarms. */
+static void gate_is_not_for_what_it_allows(void)
+{
+	const struct compare_options options = { .gate = 0.03 };
+	const unsigned int trials = 60;
+	unsigned int alarms = 0, slower = 0;
+
+	for (unsigned int i = 0; i < trials; i++) {
+		serve(&base, &(struct recipe){ .n = 10, .seed = 1000 + i,
+					       .without = 3 });
+		serve(&new, &(struct recipe){ .n = 10, .seed = 2000 + i,
+					      .factor = { 1.03 },
+					      .without = 3 });
+		compare(&options);
+		alarms += c.nr_over_gate;
+		slower += c.cells->verdict == COMPARE_SLOWER;
+	}
+	assert_true(slower > trials / 2);
+	/* 0.025 of 60 is 1.5: 7 or more are one in a thousand */
+	assert_true(alarms < 7);
+}
+
+static void gate_that_cant_fail(void)
+{
+	const struct compare_options options = { .gate = 0.03 };
+
+	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 4, .seed = 2 });
+	refused(&options, "it would always pass");
+	/* and without one, it is said */
+	compare_plainly();
+	assert_false(c.can_find);
+	assert_true(isinf(c.cells->least));
+}
+
+static void phases_are_tests_too(void)
+{
+	struct compare_options options = { .phases = "all" };
+
+	serve(&base, &(struct recipe){ .n = 6, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 6, .seed = 2 });
+	compare(&options);
+	assert_int_equal(c.nr_cells, 3 * NR_WHO);
+	assert_int_equal(c.nr_blocks, 3);
+	options.phases = "put,get";
+	compare(&options);
+	assert_int_equal(c.nr_cells, 2 * NR_WHO);
+	options.phases = "drain";
+	refused(&options, "no row that both have is timed so");
+	options.phases = "get,get";
+	refused(&options, "twice");
+	options.phases = "all,put";
+	refused(&options, "twice");
+	options.phases = "get,,put";
+	refused(&options, "empty");
+}
+
+/* A phase that took no time at all has no ratio, and the rest has one. */
+static void no_time_no_ratio(void)
+{
+	const struct compare_options options = { .phases = "put,total" };
+
+	serve(&base, &(struct recipe){ .n = 6, .seed = 1, .zero_put = true });
+	serve(&new, &(struct recipe){ .n = 6, .seed = 2, .zero_put = true });
+	compare(&options);
+	assert_int_equal(c.nr_cells, 2 * NR_WHO);
+	for (unsigned int i = 0; i < c.nr_cells; i++) {
+		assert_int_equal(isnan(c.cells[i].ratio),
+				 !strcmp(c.cells[i].phase, "put"));
+		assert_true(c.cells[i].verdict == COMPARE_UNDECIDED);
+	}
+}
+
+static void looks_are_paid(void)
+{
+	double p;
+
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2,
+				      .factor = { 1, 1.012, 1, 1 } });
+	compare_plainly();
+	p = cell_of("edge")->p;
+	assert_true(p < 1.0 / 12);
+	base.planned = 4;
+	new.planned = 3;
+	compare_plainly();
+	assert_int_equal(c.looks, 12);
+	assert_true(fabs(cell_of("edge")->p - 12 * p) < 1e-12);
+	assert_true(cell_of("edge")->interval.confidence > 0.995);
+	/* those of one file stopped together */
+	compare(&(struct compare_options){ .baseline = "edge" });
+	assert_int_equal(c.looks, 4);
+	base.planned = new.planned = 1;
+}
+
+/* 21 ns a reading, 8192 pages a round: 0.0026 ns a page. */
+static void below_the_clock(void)
+{
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1, .level = 0.007 });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2, .level = 0.007,
+				      .factor = { 1, 1.2, 1, 1.5 } });
+	compare_plainly();
+	assert_true(cell_of("edge")->p_holm < 0.01);
+	assert_true(cell_of("edge")->below_clock);
+	assert_int_equal(cell_of("edge")->verdict, COMPARE_UNDECIDED);
+	assert_int_equal(cell_of(who[3])->verdict, COMPARE_SLOWER);
+}
+
+static void too_few(void)
+{
+	serve(&base, &(struct recipe){ .n = 1, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2 });
+	refused(&(struct compare_options){ 0 }, "a.json has 1 process of");
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 2, .seed = 2 });
+	refused(&(struct compare_options){ 0 }, "b.json has 2 processes of");
+}
+
+static void other_units_are_refused(void)
+{
+	json_t *root = cook(&(struct recipe){ .n = 3, .seed = 2 }), *entry;
+	size_t i;
+
+	json_array_foreach (json_object_get(root, "benchmarks"), i, entry)
+		json_object_set_new(entry, "time_unit", json_string("us"));
+	serve(&base, &(struct recipe){ .n = 3, .seed = 1 });
+	take(&new, root);
+	refused(&(struct compare_options){ 0 }, "in ns in one of them, in us");
+}
+
+static void geomean_of_like_rows(void)
+{
+	double sum = 0;
+
+	serve(&base, &(struct recipe){ .n = 5, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 5, .seed = 2,
+				      .factor = { 3, 1.1, 1.2, 0.9 } });
+	compare_plainly();
+	assert_int_equal(c.blocks->nr_geomean, 3);
+	for (unsigned int i = 0; i < c.nr_cells; i++)
+		if (strcmp(c.cells[i].new->who, "null"))
+			sum += log(c.cells[i].ratio);
+	assert_true(fabs(c.blocks->geomean - exp(sum / 3)) < 1e-12);
+	serve(&base, &(struct recipe){ .n = 5, .seed = 1, .without = 2 });
+	serve(&new, &(struct recipe){ .n = 5, .seed = 2, .without = 2 });
+	compare_plainly();
+	assert_true(isnan(c.blocks->geomean));
+}
+
+static char *printed(int width)
+{
+	static const struct compare_names names = { "a.json", "b.json" };
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	if (width)
+		compare_print_text(&c, &names, width, out);
+	else
+		compare_print_markdown(&c, &names, out);
+	fclose(out);
+	return text;
+}
+
+static void tables_fit(void)
+{
+	static const int widths[] = { 72, 80 };
+	char *text, *line, *rest;
+
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1,
+				       .primitives = "cx" });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2, .primitives = "cx",
+				      .factor = { 1, 40, 0.01, 1.5 } });
+	compare(&(struct compare_options){ .gate = 0.03, .phases = "all" });
+	for (unsigned int i = 0; i < 2; i++) {
+		text = rest = printed(widths[i]);
+		assert_non_null(strstr(text, "x40"));
+		assert_non_null(strstr(text, "-99.0%"));
+		assert_non_null(strstr(text, "geomean of 6"));
+		while ((line = strsep(&rest, "\n")))
+			/* one word may be longer: a row's name */
+			if ((int)strlen(line) > widths[i] &&
+			    strchr(line + 2, ' '))
+				fail_msg("%zu columns: %s", strlen(line), line);
+		free(text);
+	}
+	text = printed(0);
+	assert_non_null(strstr(text, "| edge xadd | "));
+	assert_non_null(strstr(text, "| \\~ |"));
+	free(text);
+}
+
+static void floors_are_told(void)
+{
+	char *text;
+
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2,
+				      .factor = { 1.2, 1.2, 1, 1 } });
+	compare_plainly();
+	text = printed(80);
+	assert_non_null(strstr(text, "The floor moved in 1 of 1"));
+	free(text);
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2,
+				      .factor = { 1, 1.2, 1, 1 } });
+	compare_plainly();
+	text = printed(80);
+	assert_null(strstr(text, "The floor moved"));
+	free(text);
+}
+
+static void as_json(void)
+{
+	static const struct compare_names names = { "a.json", "b.json" };
+	json_t *json, *rows, *edge;
+
+	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 5, .seed = 2 });
+	compare_plainly();
+	json = compare_json(&c, &names);
+	assert_non_null(json);
+	rows = json_object_get(json_array_get(json_object_get(json, "blocks"),
+					      0), "rows");
+	assert_int_equal(json_array_size(rows), NR_WHO);
+	edge = json_array_get(rows, 1);
+	assert_true(json_real_value(json_object_get(edge, "ratio")) ==
+		    c.cells[1].ratio);
+	assert_true(json_is_null(json_object_get(edge, "least")));
+	assert_true(json_is_true(json_object_get(edge, "least_none")));
+	assert_string_equal(json_string_value(json_object_get(edge,
+							      "verdict")),
+			    "undecided");
+	assert_int_equal(json_integer_value(json_object_get(
+		json_object_get(json, "new"), "n")), 5);
+	json_decref(json);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(like_against_like),
+		UNIT_TEST(faster_and_slower),
+		UNIT_TEST(holm_over_the_table),
+		UNIT_TEST(rows_match_by_every_axis),
+		UNIT_TEST(strategies_of_one_result),
+		UNIT_TEST(primitives_of_one_result),
+		UNIT_TEST(one_run_is_refused),
+		UNIT_TEST(hidden_differences),
+		UNIT_TEST(open_differences),
+		UNIT_TEST(what_a_row_saw_differs),
+		UNIT_TEST(gate_holds),
+		UNIT_TEST(gate_is_not_for_what_it_allows),
+		UNIT_TEST(gate_that_cant_fail),
+		UNIT_TEST(phases_are_tests_too),
+		UNIT_TEST(no_time_no_ratio),
+		UNIT_TEST(looks_are_paid),
+		UNIT_TEST(below_the_clock),
+		UNIT_TEST(too_few),
+		UNIT_TEST(other_units_are_refused),
+		UNIT_TEST(geomean_of_like_rows),
+		UNIT_TEST(tables_fit),
+		UNIT_TEST(floors_are_told),
+		UNIT_TEST(as_json),
+	};
+	int failed;
+
+	unit_init(argc, argv, NULL, 0);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	compare_free(&c);
+	load_free(&base);
+	load_free(&new);
+	return failed;
+}
