@@ -17,6 +17,7 @@ static const struct command {
 #ifdef PGMAPBENCH_VERIFY
 	{ "verify", cmd_verify, "explore every interleaving of strategies" },
 #endif
+	{ "compare", cmd_compare, "two results: which rows differ, by how much" },
 	{ "export", cmd_export, "a result for compare.py, benchstat, or as csv" },
 	{ "worker", cmd_worker,
 	  "measure in this process, as Google Benchmark" },
