@@ -25,8 +25,8 @@ static const char context[] =
 	"\"partial\": false, \"suite\": \"quick\", \"window_s\": 0.01, "
 	"\"memory\": \"dram\", \"machine_id\": \"6d5c85792588\", \"kernel\": "
 	"\"6.1.0\", \"cpu_model\": \"Xeon\", \"thp\": \"madvise\", "
-	"\"cmdline\": \"BOOT_IMAGE=/boot/vmlinuz-6.1 ro quiet\", \"places\": {\"spread\": "
-	"{\"cpus\": [0, 1]}}, \"cpufreq\": {\"governor\": \"performance\"}, "
+	"\"cmdline\": \"BOOT_IMAGE=/boot/vmlinuz-6.1 ro quiet\", "
+	"\"places\": {\"spread\": {\"cpus\": [0, 1]}}, \"cpufreq\": {\"governor\": \"performance\"}, "
 	"\"clock\": {\"step_ns\": 1, \"reading_ns\": 20}}}";
 
 /* A result with a row for each of who[], and what makes it another one. */
