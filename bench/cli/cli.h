@@ -13,6 +13,7 @@
 #define STATUS_BAD_USE	  2
 #define STATUS_NOT_HERE	  77 /* hardware that was asked for by name */
 
+int cmd_breakeven(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_export(int argc, char **argv);

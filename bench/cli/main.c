@@ -18,6 +18,7 @@ static const struct command {
 	{ "verify", cmd_verify, "explore every interleaving of strategies" },
 #endif
 	{ "compare", cmd_compare, "two results: which rows differ, by how much" },
+	{ "breakeven", cmd_breakeven, "from how much use on a teardown pays" },
 	{ "export", cmd_export, "a result for compare.py, benchstat, or as csv" },
 	{ "worker", cmd_worker,
 	  "measure in this process, as Google Benchmark" },
@@ -31,7 +32,7 @@ static void print_help(void)
 	       "How should a struct dev_pagemap be kept alive? Measures the "
 	       "answers.\n\n");
 	for (unsigned int i = 0; i < NR_COMMANDS; i++)
-		printf("  %-8s %s\n", commands[i].name, commands[i].help);
+		printf("  %-9s %s\n", commands[i].name, commands[i].help);
 	printf("\n"
 	       "  pgmapbench COMMAND --help   what it takes\n"
 	       "  pgmapbench --version        which one this is\n"

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "bench/breakeven/breakeven.h"
+#include "bench/cli/cli.h"
+
+struct options {
+	const char *result;
+	const char *strategies;
+	const char *sizes;
+	bool json;
+};
+
+enum { KEY_STRATEGY = 256, KEY_SIZE, KEY_JSON };
+
+static const struct argp_option breakeven_options[] = {
+	{ "strategy", KEY_STRATEGY, "LIST", 0, "these pairs only", 0 },
+	{ "size", KEY_SIZE, "LIST", 0,
+	  "devices that were not measured, too, as 1T", 0 },
+	{ "json", KEY_JSON, NULL, 0, "with all digits", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case KEY_STRATEGY:
+		options->strategies = arg;
+		return 0;
+	case KEY_SIZE:
+		options->sizes = arg;
+		return 0;
+	case KEY_JSON:
+		options->json = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (options->result)
+			return ARGP_ERR_UNKNOWN;
+		options->result = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = breakeven_options,
+	.parser = parse,
+	.args_doc = "RESULT.json",
+	.doc = "How many base pages must be pinned or faulted in a device's "
+	       "life before a strategy with a cheaper hot path has paid for "
+	       "its dearer teardown: for each pair of strategies, and each "
+	       "size of device, that a result has gup or fault and teardown "
+	       "rows of. docs/breakeven.md says how to read it.",
+};
+
+static void print(const struct breakeven *b, bool json)
+{
+	json_t *root;
+
+	if (!json) {
+		breakeven_print(b, stdout);
+		return;
+	}
+	root = breakeven_json(b);
+	json_dumpf(root, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
+	putchar('\n');
+	json_decref(root);
+}
+
+int cmd_breakeven(int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct error error = { 0 };
+	struct breakeven b;
+	struct load load;
+	int status;
+
+	status = cli_parse(&argp, argc, argv, &options);
+	if (status)
+		return status;
+	if (!options.result)
+		return cli_fail(argv[0], STATUS_BAD_USE,
+				"which result? It takes RESULT.json");
+	if (load_read(options.result, &load, &error))
+		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
+	if (breakeven_make(&load, options.result, options.strategies,
+			   options.sizes, &b, &error)) {
+		status = cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
+	} else {
+		print(&b, options.json);
+		breakeven_free(&b);
+	}
+	load_free(&load);
+	return status;
+}

@@ -1,0 +1,38 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# pgmapbench breakeven: a table and an object of a real run, and what it refuses.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+run run "${tiny[@]}" -n 3 --strategy null,edge,folio \
+	--workload gup,fault,teardown --size 128M,256M --order 9 \
+	--mapped 100 --out r.json
+status_is 0
+run breakeven r.json
+status_is 0
+err_is_empty
+out_fits 60
+out_has "^gup: order:9 batch:512 "
+out_has "^against teardown: .*size:256M, pages pinned in a life"
+out_has "^fault: order:9 "
+out_has "^(edge|folio) +(edge|folio|-) "
+out_lacks "^null "
+run breakeven --size 1T --json r.json
+status_is 0
+true_that "one pair a block, and 1T is marked" jq -e '
+	([.blocks[] | .pairs | length] | all(. == 1)) and
+	([.blocks[] | select(.extrapolated) | .bytes] == [1099511627776,
+	1099511627776]) and (.blocks | length) == 6' out >/dev/null
+
+refused "which result" breakeven
+refused "can't read" breakeven missing.json
+refused "the result has no liveness" breakeven --strategy liveness r.json
+refused "isn't expected here|is no option" breakeven r.json r.json
+jq '.benchmarks |= map(select(.name | test("/teardown/") | not))' r.json >hot.json
+refused "has no teardown" breakeven hot.json
+jq '.benchmarks |= map(select(.repetition_index == 0)) |
+	.context.pgmapbench.n = 1' r.json >one.json
+refused "has 1 process of each row" breakeven one.json
+head -c 4000 r.json >cut.json
+refused "is cut off" breakeven cut.json
+finish
