@@ -8,6 +8,7 @@
 #include "harness/record/record.h"
 
 #define PHASE_NAME_MAX 64
+#define PROCESSES_MAX  10000
 
 /* A file on its way into rows. */
 struct loading {
@@ -260,6 +261,11 @@ static int take_time(struct loading *loading, const struct load_row *row,
 	if (isnan(*time))
 		return refuse(loading, "row '%.300s' has no %.64s in process "
 			      "%u", row->name, key, process);
+	/* a month; what is smaller than a bit of a ns was never measured */
+	if (*time > 1e16 || (*time > 0 && *time < 1e-12))
+		return refuse(loading, "row '%.300s' has a %.64s of %g in "
+			      "process %u: no time is that", row->name, key,
+			      *time, process);
 	if (*time < 0)
 		return refuse(loading, "row '%.300s' has a %.64s of %g in "
 			      "process %u: no time is below 0", row->name, key,
@@ -286,6 +292,25 @@ static int take_phases(struct loading *loading, const struct load_row *row,
 	return 0;
 }
 
+/* A run whose books are off is no result. */
+static int check_books(struct loading *loading, const struct load_row *row,
+		       unsigned int process)
+{
+	double gets = load_counter(row, process, "gets");
+	double puts = load_counter(row, process, "puts");
+
+	if (json_is_true(json_object_get(row->entries[process],
+					 "error_occurred")))
+		return refuse(loading, "row '%.300s' failed in process %u",
+			      row->name, process);
+	/* false for what isn't there, too */
+	if (gets < puts || gets > puts)
+		return refuse(loading, "row '%.300s' has %.0f gets and %.0f "
+			      "puts in process %u: its books are off",
+			      row->name, gets, puts, process);
+	return 0;
+}
+
 static int take_times(struct loading *loading, const struct load_row *row,
 		      unsigned int process)
 {
@@ -296,7 +321,8 @@ static int take_times(struct loading *loading, const struct load_row *row,
 		return refuse(loading, "row '%.300s' is in %s, and in %.32s in "
 			      "process %u", row->name, row->unit,
 			      json_string_value(unit), process);
-	if (take_time(loading, row, process, "real_time",
+	if (check_books(loading, row, process) ||
+	    take_time(loading, row, process, "real_time",
 		      &row_times(row, 0)[process]) ||
 	    take_time(loading, row, process, "cpu_time",
 		      &row_times(row, 1)[process]))
@@ -342,6 +368,9 @@ static int load_context(struct loading *loading)
 	    json_integer_value(seed) < 0)
 		return refuse(loading, "context.pgmapbench lacks suite, seed "
 			      "or n");
+	if (json_integer_value(n) > PROCESSES_MAX)
+		return refuse(loading, "n is %lld, and it has at most %d",
+			      (long long)json_integer_value(n), PROCESSES_MAX);
 	if (json_integer_value(n) < 1 ||
 	    json_integer_value(n) > (json_int_t)nr)
 		return refuse(loading, "n is %lld, and it has %zu benchmarks",

@@ -12,13 +12,17 @@ const char *number_text(double value, char *text, size_t size)
 		return text;
 	}
 	decimals = value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0;
-	snprintf(text, size, "%.*f", decimals, value);
+	if (value < 1e7)
+		snprintf(text, size, "%.*f", decimals, value);
+	else
+		snprintf(text, size, "%.3g", value);
 	return text;
 }
 
 void flow(struct flow *flow, const char *format, ...)
 {
 	char text[512];
+	const char *word;
 	va_list args;
 	int length;
 
@@ -29,7 +33,12 @@ void flow(struct flow *flow, const char *format, ...)
 		length = sizeof(text) - 1;
 	if (flow->column && flow->column + 1 + length > flow->width)
 		flow_end(flow);
-	fprintf(flow->out, "%s%s", flow->column ? " " : "", text);
+	/* longer than a line: it takes more of them */
+	for (word = text; length > flow->width; length -= flow->width) {
+		fprintf(flow->out, "%.*s\n", flow->width, word);
+		word += flow->width;
+	}
+	fprintf(flow->out, "%s%s", flow->column ? " " : "", word);
 	flow->column += (flow->column ? 1 : 0) + length;
 }
 

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Three digits, but no more than three after the point; "-" below 0. */
+/* Three digits and more, none beyond the third after the point; "-" below 0. */
 const char *number_text(double value, char *text, size_t size);
 
 /* Words that flow into lines of at most width columns. */
@@ -16,7 +16,7 @@ struct flow {
 	int column;	/* where the line has come to */
 };
 
-/* The next words; they stay together. */
+/* The next words; they stay together, if one line holds them. */
 __attribute__((format(printf, 2, 3))) void flow(struct flow *flow,
 						const char *format, ...);
 /* Ends the line, if one has begun. */

@@ -118,29 +118,33 @@ static int check_options(struct options *options, struct error *error)
 	return parse_gate(options->gate, &options->compare.gate, error);
 }
 
-static void print_json(const struct comparison *c,
-		       const struct compare_names *names)
+static int print_json(const struct comparison *c,
+		      const struct compare_names *names, struct error *error)
 {
 	json_t *json = compare_json(c, names);
 
+	if (!json)
+		return error_set(error, "--json: a file's name isn't UTF-8; "
+				 "rename it");
 	json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
 	putchar('\n');
 	json_decref(json);
+	return 0;
 }
 
-static void print(const struct comparison *c, const struct compare_names *names,
-		  enum form form)
+static int print(const struct comparison *c, const struct compare_names *names,
+		 enum form form, struct error *error)
 {
 	switch (form) {
 	case FORM_JSON:
-		print_json(c, names);
-		break;
+		return print_json(c, names, error);
 	case FORM_MARKDOWN:
 		compare_print_markdown(c, names, stdout);
-		break;
+		return 0;
 	default:
 		compare_print_text(c, names, form == FORM_MAIL ? 72 : 80,
 				   stdout);
+		return 0;
 	}
 }
 
@@ -155,8 +159,9 @@ static int compare(const struct options *options, const struct load *base,
 	if (compare_make(base, names.base, new, names.new, &options->compare,
 			 &comparison, error))
 		return STATUS_BAD_USE;
-	print(&comparison, &names, options->form);
 	status = comparison.nr_over_gate ? STATUS_BAD_ANSWER : 0;
+	if (print(&comparison, &names, options->form, error))
+		status = STATUS_BAD_USE;
 	compare_free(&comparison);
 	return status;
 }

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "bench/comma.h"
+#include "bench/compare/across.h"
 #include "bench/compare/differ.h"
 #include "bench/compare/match.h"
+#include "harness/record/record.h"
 #include "harness/stats/detectable.h"
 #include "harness/stats/holm.h"
 #include "harness/stats/looks.h"
@@ -54,8 +56,8 @@ bool compare_names_axis(const struct comparison *c, const char *key)
 {
 	if (c->baseline_key && !strcmp(c->baseline_key, key))
 		return true;
-	return (!strcmp(key, "primitive") || !strcmp(key, "rcu")) &&
-	       values_differ(c, key);
+	return (c->primitives && !strcmp(key, "primitive")) ||
+	       (c->rcus && !strcmp(key, "rcu"));
 }
 
 void compare_cell_name(const struct comparison *c,
@@ -72,25 +74,24 @@ void compare_cell_name(const struct comparison *c,
 	}
 }
 
-static bool same_block(const struct comparison *c, const struct compare_cell *a,
-		       const struct compare_cell *b)
+/* What all cells of a block have alike. The caller frees it. */
+static char *block_key(const struct comparison *c,
+		       const struct compare_cell *cell)
 {
-	const struct load_axis *axis = a->new->axes;
-	const char *value;
+	const struct load_axis *axis = cell->new->axes;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
 
-	if (strcmp(a->phase, b->phase) ||
-	    strcmp(a->new->machine, b->new->machine) ||
-	    strcmp(a->new->workload, b->new->workload) ||
-	    strcmp(a->new->unit, b->new->unit) ||
-	    a->new->nr_axes != b->new->nr_axes)
-		return false;
-	for (unsigned int i = 0; i < a->new->nr_axes; i++, axis++) {
-		value = load_axis(b->new, axis->key);
-		if (!compare_names_axis(c, axis->key) &&
-		    (!value || strcmp(value, axis->value)))
-			return false;
-	}
-	return true;
+	if (!out)
+		return NULL;
+	fprintf(out, "%s/%s/%s/%s", cell->new->machine, cell->new->workload,
+		cell->new->unit, cell->phase);
+	for (unsigned int i = 0; i < cell->new->nr_axes; i++, axis++)
+		if (!compare_names_axis(c, axis->key))
+			fprintf(out, "/%s:%s", axis->key, axis->value);
+	fclose(out);
+	return text;
 }
 
 static int by_block(const void *a, const void *b)
@@ -103,22 +104,38 @@ static int by_block(const void *a, const void *b)
 	return x->new < y->new ? -1 : x->new > y->new;
 }
 
-/* Numbers the blocks in the order of their first cells, and sorts. */
+/* Numbers the blocks in the order of their first cells. */
+static int number_blocks(struct comparison *c)
+{
+	json_t *index = json_object();
+	json_t *known;
+	char *key;
+
+	for (unsigned int i = 0; i < c->nr_cells; i++) {
+		key = block_key(c, &c->cells[i]);
+		known = json_object_get(index, key);
+		c->cells[i].block = known ? json_integer_value(known) :
+					    c->nr_blocks;
+		if (!known && json_object_set_new(index, key,
+						  json_integer(c->nr_blocks++)))
+			c->nr_blocks = 0;
+		free(key);
+		if (!c->nr_blocks)
+			break;
+	}
+	json_decref(index);
+	return c->nr_blocks ? 0 : -1;
+}
+
 static int make_blocks(struct comparison *c, struct error *error)
 {
-	unsigned int i, j;
-
-	for (i = 0; i < c->nr_cells; i++) {
-		for (j = 0; j < i; j++)
-			if (same_block(c, &c->cells[j], &c->cells[i]))
-				break;
-		c->cells[i].block = j < i ? c->cells[j].block : c->nr_blocks++;
-	}
+	if (number_blocks(c))
+		return error_set(error, "out of memory");
 	qsort(c->cells, c->nr_cells, sizeof(*c->cells), by_block);
 	c->blocks = calloc(c->nr_blocks, sizeof(*c->blocks));
 	if (!c->blocks)
 		return error_set(error, "out of memory");
-	for (i = c->nr_cells; i-- > 0;) {
+	for (unsigned int i = c->nr_cells; i-- > 0;) {
 		c->blocks[c->cells[i].block].first = &c->cells[i];
 		c->blocks[c->cells[i].block].nr++;
 	}
@@ -216,15 +233,16 @@ static int make_cells(struct comparison *c, const struct pair *pairs,
 	if (!wanted.found)
 		return error_set(error, "--phase %s: no row that both have is "
 				 "timed so; try all", phases);
+	c->primitives = values_differ(c, "primitive");
+	c->rcus = values_differ(c, "rcu");
 	return make_blocks(c, error);
 }
 
-static double median(const double *values, size_t n)
+/* work: of n values or more */
+static double median(const double *values, size_t n, double *work)
 {
-	double sorted[n];
-
-	memcpy(sorted, values, n * sizeof(*values));
-	return stats_summarize(sorted, n).median;
+	memcpy(work, values, n * sizeof(*values));
+	return stats_summarize(work, n).median;
 }
 
 /* One reading of the clock in each round, in the unit of the row's times. */
@@ -238,32 +256,43 @@ static double clock_share(const struct comparison *c,
 	return c->clock_ns / (round >= 1 ? round : 1);
 }
 
-/* What was slower in u is slower in the median, too, or nothing is said. */
+/*
+ * What is slower by the test is slower in the median, and the interval of that
+ * leaves out that it's not; or nothing is said. The test alone is of the order
+ * of the values: two shapes of noise about one median can differ in that.
+ */
 static enum compare_verdict decide(const struct compare_cell *cell, double u)
 {
 	double half = (double)cell->base->n * cell->new->n / 2;
 
 	if (cell->p_holm > COMPARE_ALPHA || cell->below_clock)
 		return COMPARE_UNDECIDED;
-	if (u > half && cell->new_median > cell->base_median)
+	if (u > half && cell->interval.low > 1)
 		return COMPARE_SLOWER;
-	if (u < half && cell->new_median < cell->base_median)
+	if (u < half && cell->interval.high < 1)
 		return COMPARE_FASTER;
 	return COMPARE_UNDECIDED;
 }
 
+/* Likewise. */
+static bool is_over_gate(const struct comparison *c,
+			 const struct compare_cell *cell)
+{
+	return c->options.gate > 0 && cell->gate_p <= COMPARE_ALPHA &&
+	       cell->ratio > 1 + c->options.gate && cell->interval.low > 1;
+}
+
 /* "At most that much slower": a p of the other direction is none. */
 static int test_gate(const struct comparison *c, struct compare_cell *cell,
-		     const double *base, const double *new)
+		     const double *base, const double *new, double *work)
 {
 	size_t n = cell->base->n, m = cell->new->n;
 	struct stats_mann_whitney test;
-	double shifted[n];
 	int err;
 
 	for (size_t i = 0; i < n; i++)
-		shifted[i] = base[i] * (1 + c->options.gate);
-	err = stats_mann_whitney(new, m, shifted, n, &test);
+		work[i] = base[i] * (1 + c->options.gate);
+	err = stats_mann_whitney(new, m, work, n, &test);
 	if (err)
 		return err;
 	cell->gate_p = test.u > (double)n * m / 2 ?
@@ -271,7 +300,7 @@ static int test_gate(const struct comparison *c, struct compare_cell *cell,
 	return 0;
 }
 
-/* Of a time that some process couldn't tell from 0 there is no ratio. */
+/* Where some process couldn't tell a time from 0, medians are all there is. */
 static int estimate(const struct comparison *c, struct compare_cell *cell,
 		    const double *base, const double *new, uint64_t seed)
 {
@@ -280,21 +309,26 @@ static int estimate(const struct comparison *c, struct compare_cell *cell,
 	double alpha = COMPARE_ALPHA / c->nr_cells / c->looks;
 	int err;
 
-	cell->ratio = cell->new_median / cell->base_median;
+	cell->ratio = NAN;
+	if (cell->base_median > 0 && cell->new_median > 0)
+		cell->ratio = cell->new_median / cell->base_median;
 	err = stats_ratio_interval(new, m, base, n, confidence, seed,
 				   &cell->interval);
 	if (!err)
 		err = stats_detectable(new, m, base, n, alpha, COMPARE_POWER,
 				       seed, &cell->least);
+	/* what the clock doesn't show isn't found */
+	cell->least = fmax(cell->least, clock_share(c, cell->new) /
+						cell->base_median);
 	if (err != EINVAL)
 		return err;
-	cell->ratio = cell->least = NAN;
+	cell->least = NAN;
 	cell->interval = (struct stats_interval){ NAN, NAN, confidence };
 	return 0;
 }
 
 static int fill_cell(const struct comparison *c, struct compare_cell *cell,
-		     double *u, uint64_t seed)
+		     double *u, double *work, uint64_t seed)
 {
 	const double *base = times_of(cell->base, cell->phase);
 	const double *new = times_of(cell->new, cell->phase);
@@ -302,8 +336,8 @@ static int fill_cell(const struct comparison *c, struct compare_cell *cell,
 	struct stats_mann_whitney test;
 	int err;
 
-	cell->base_median = median(base, n);
-	cell->new_median = median(new, m);
+	cell->base_median = median(base, n, work);
+	cell->new_median = median(new, m, work);
 	cell->below_clock = fabs(cell->new_median - cell->base_median) <
 			    clock_share(c, cell->new);
 	err = stats_mann_whitney(new, m, base, n, &test);
@@ -313,7 +347,7 @@ static int fill_cell(const struct comparison *c, struct compare_cell *cell,
 	cell->exact = test.exact;
 	cell->p = fmin(1, test.p * c->looks);
 	if (c->options.gate > 0)
-		err = test_gate(c, cell, base, new);
+		err = test_gate(c, cell, base, new, work);
 	return err ? err : estimate(c, cell, base, new, seed);
 }
 
@@ -339,7 +373,7 @@ static int fill_cells(struct comparison *c, double *u, double *work)
 	int err = 0;
 
 	for (i = 0; i < c->nr_cells && !err; i++)
-		err = fill_cell(c, &c->cells[i], &u[i], seed + i);
+		err = fill_cell(c, &c->cells[i], &u[i], work, seed + i);
 	if (!err)
 		err = correct(c, work, offsetof(struct compare_cell, p),
 			      offsetof(struct compare_cell, p_holm));
@@ -349,43 +383,58 @@ static int fill_cells(struct comparison *c, double *u, double *work)
 	for (i = 0; i < c->nr_cells && !err; i++) {
 		cell = &c->cells[i];
 		cell->verdict = decide(cell, u[i]);
-		cell->over_gate = c->options.gate > 0 && !cell->below_clock &&
-				  cell->gate_p <= COMPARE_ALPHA;
+		cell->over_gate = is_over_gate(c, cell) && !cell->below_clock;
 		c->nr_over_gate += cell->over_gate;
+		c->nr_unread += is_over_gate(c, cell) && cell->below_clock;
 	}
 	return err;
 }
 
-static void fill_geomean(struct compare_block *block)
+/*
+ * Like rows differ in their strategy alone: not in a primitive, and not as the
+ * native machine's paths do, which are other system calls.
+ */
+static bool is_like(const struct comparison *c,
+		    const struct compare_block *block)
+{
+	return !c->options.baseline && !c->primitives && !c->rcus &&
+	       !strcmp(block->first->new->machine, "user");
+}
+
+static void fill_geomean(const struct comparison *c,
+			 struct compare_block *block)
 {
 	const struct compare_cell *cell = block->first;
 	double sum = 0;
 
 	for (unsigned int i = 0; i < block->nr; i++, cell++) {
-		if (compare_is_floor(cell->new) || isnan(cell->ratio))
+		if (compare_is_floor(cell->new) || !isfinite(cell->ratio))
 			continue;
 		sum += log(cell->ratio);
 		block->nr_geomean++;
 	}
-	if (block->nr_geomean > 1)
+	block->geomean = NAN;
+	if (block->nr_geomean > 1 && is_like(c, block))
 		block->geomean = exp(sum / block->nr_geomean);
 }
 
 static int fill(struct comparison *c, struct error *error)
 {
-	double *u = calloc(c->nr_cells, sizeof(*u));
-	double *work = calloc(c->nr_cells, sizeof(*work));
-	int err = u && work ? fill_cells(c, u, work) : ENOMEM;
+	size_t most = c->nr_cells;
+	double *u, *work;
+	int err;
 
+	most = c->base->n > most ? c->base->n : most;
+	most = c->new->n > most ? c->new->n : most;
+	u = calloc(c->nr_cells, sizeof(*u));
+	work = calloc(most, sizeof(*work));
+	err = u && work ? fill_cells(c, u, work) : ENOMEM;
 	free(u);
 	free(work);
 	if (err)
 		return error_set(error, "can't compare: %s", strerror(err));
-	for (unsigned int i = 0; i < c->nr_blocks; i++) {
-		c->blocks[i].geomean = NAN;
-		if (!c->options.baseline)
-			fill_geomean(&c->blocks[i]);
-	}
+	for (unsigned int i = 0; i < c->nr_blocks; i++)
+		fill_geomean(c, &c->blocks[i]);
 	return 0;
 }
 
@@ -407,7 +456,17 @@ static int check_n(const struct load *load, const char *name,
 static int check_gate(const struct comparison *c, const char *name,
 		      struct error *error)
 {
-	if (!(c->options.gate > 0) || c->can_find)
+	size_t gone = json_array_size(c->only_base);
+
+	if (!(c->options.gate > 0))
+		return 0;
+	if (gone && !across_names(c->options.across, ACROSS_ROWS))
+		return error_set(error, "--gate: %zu row%s of the base %s gone, "
+				 "and may be slower, as %.200s; --across rows "
+				 "lets them go", gone, gone == 1 ? "" : "s",
+				 gone == 1 ? "is" : "are", json_string_value(
+					json_array_get(c->only_base, 0)));
+	if (c->can_find)
 		return 0;
 	return error_set(error, "--gate: with n=%u and n=%u no slowdown can be "
 			 "significant among %u comparisons, so it would always "
@@ -421,7 +480,8 @@ static double clock_of(const struct load *load)
 	const json_t *step = json_object_get(clock, "step_ns");
 	const json_t *reading = json_object_get(clock, "reading_ns");
 
-	return json_number_value(step) + json_number_value(reading);
+	return fmax(0, json_number_value(step)) +
+	       fmax(0, json_number_value(reading));
 }
 
 static void settle(struct comparison *c)
@@ -435,14 +495,12 @@ static void settle(struct comparison *c)
 	c->can_find = p_min * c->looks * c->nr_cells <= COMPARE_ALPHA;
 }
 
+/* The axis that differs between base and new; a strategy is none. */
 static char *baseline_key(const char *baseline)
 {
 	const char *colon = baseline ? strchr(baseline, ':') : NULL;
 
-	if (!baseline)
-		return NULL;
-	return colon ? strndup(baseline, colon - baseline) :
-		       strdup("strategy");
+	return colon ? strndup(baseline, colon - baseline) : NULL;
 }
 
 int compare_make(const struct load *base, const char *base_name,
@@ -464,19 +522,20 @@ int compare_make(const struct load *base, const char *base_name,
 	};
 	c->differences = differ_contexts(c->base, c->new);
 	if (check_n(base, base_name, error) ||
-	    (!options->baseline && check_n(new, new_name, error))) {
-		compare_free(c);
-		return -1;
-	}
-	pairs = match_rows(c, base_name, new_name, &nr, error);
+	    (!options->baseline && check_n(new, new_name, error)))
+		pairs = NULL;
+	else
+		pairs = match_rows(c, base_name, new_name, &nr, error);
 	if (pairs && !make_cells(c, pairs, nr, error)) {
 		settle(c);
 		ret = check_gate(c, new_name ? new_name : base_name, error) ||
 		      fill(c, error) ? -1 : 0;
 	}
 	free(pairs);
-	if (ret)
+	if (ret) {
 		compare_free(c);
+		record_one_line(error->text);
+	}
 	return ret;
 }
 

@@ -27,7 +27,7 @@ struct compare_options {
 	 */
 	const char *baseline;
 	const char *phases;	/* a list, "all", or NULL: the total */
-	const char *across;	/* keys that may differ, a list, or NULL */
+	const char *across;	/* across.h: what may differ, or NULL */
 	double gate;		/* 0.03; 0: there is none */
 };
 
@@ -39,8 +39,9 @@ struct compare_cell {
 	unsigned int block;	/* see struct compare_block */
 	double base_median, new_median;	/* in the rows' unit */
 	/*
-	 * new_median / base_median and its interval; NAN where some process
-	 * took no time that could be read (a phase can, a total can't).
+	 * new_median / base_median and its interval; NAN where a median, or
+	 * the time of some process, is 0 (a phase's can be, a total's can't).
+	 * The interval is of this cell alone: Holm is not in it.
 	 */
 	double ratio;
 	struct stats_interval interval;
@@ -48,8 +49,9 @@ struct compare_cell {
 	double p_holm;		/* and for the table */
 	bool exact;		/* see struct stats_mann_whitney */
 	/*
-	 * The least change (0.02: 2 %) that these processes would have found,
-	 * eight times of ten. INFINITY: none; NAN: as ratio.
+	 * About the least change (0.02: 2 %) that these processes would have
+	 * found, eight times of ten, and no less than the clock shows: see
+	 * detectable.h for how rough it is. INFINITY: none; NAN: as interval.
 	 */
 	double least;
 	/* The medians differ by less than a reading of the clock a round. */
@@ -64,8 +66,8 @@ struct compare_block {
 	const struct compare_cell *first;
 	unsigned int nr;
 	/*
-	 * Of the ratios of those that aren't a floor, if there are two or more;
-	 * else NAN. With a baseline, too: each row is another question then.
+	 * Of the ratios of those that aren't a floor, if they are two or more
+	 * that differ in their strategy alone; else NAN.
 	 */
 	double geomean;
 	unsigned int nr_geomean;
@@ -74,8 +76,9 @@ struct compare_block {
 struct comparison {
 	const struct load *base, *new;	/* the same, if there is a baseline */
 	struct compare_options options;
-	/* "strategy" or an axis: what differs between base and new in a row */
+	/* the axis of the baseline; NULL: it's a strategy, or there is none */
 	char *baseline_key;
+	bool primitives, rcus;		/* rows have several of them */
 	struct compare_cell *cells;	/* block by block */
 	unsigned int nr_cells;
 	struct compare_block *blocks;
@@ -87,6 +90,7 @@ struct comparison {
 	unsigned int looks;		/* what each p was multiplied by */
 	bool can_find;			/* p of one cell can be small enough */
 	unsigned int nr_over_gate;
+	unsigned int nr_unread;		/* over the gate, and below the clock */
 };
 
 /*

@@ -60,6 +60,7 @@ static json_t *block_json(const struct comparison *c,
 			 block->nr_geomean);
 }
 
+/* NULL: a file's name isn't UTF-8. */
 json_t *compare_json(const struct comparison *c,
 		     const struct compare_names *names)
 {
@@ -69,7 +70,7 @@ json_t *compare_json(const struct comparison *c,
 	for (unsigned int i = 0; i < c->nr_blocks; i++)
 		json_array_append_new(blocks, block_json(c, &c->blocks[i]));
 	return json_pack("{s:o, s:o, s:s?, s:f, s:i, s:i, s:b, s:f, s:O, s:O, "
-			 "s:O, s:o, s:i, s:o}",
+			 "s:O, s:o, s:i, s:i, s:o}",
 			 "base", file_json(c->base, names->base), "new",
 			 file_json(c->new, baseline ? names->base : names->new),
 			 "baseline", baseline, "alpha", COMPARE_ALPHA,
@@ -79,5 +80,6 @@ json_t *compare_json(const struct comparison *c,
 			 c->only_base, "only_new", c->only_new, "gate",
 			 c->options.gate > 0 ? json_real(c->options.gate) :
 					       json_null(),
-			 "over_gate", c->nr_over_gate, "blocks", blocks);
+			 "over_gate", c->nr_over_gate, "below_clock_over_gate",
+			 c->nr_unread, "blocks", blocks);
 }

@@ -4,13 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/comma.h"
+#include "bench/compare/across.h"
 #include "bench/compare/differ.h"
 
-/* Of what differs, in one line. */
-#define SHOWN_MAX 5
-
-/* "primitive:cas", cut in two; "edge" has no key. */
+/* "primitive:cas", cut in two; a strategy or path has no key. */
 struct baseline {
 	char key[64];
 	const char *value;
@@ -24,6 +21,9 @@ static void parse_baseline(const char *text, struct baseline *baseline)
 	if (colon)
 		snprintf(baseline->key, sizeof(baseline->key), "%.*s",
 			 (int)(colon - text), text);
+	if (!strcmp(baseline->key, "strategy") ||
+	    !strcmp(baseline->key, "path"))
+		*baseline->key = '\0';
 }
 
 static const char *value_of(const struct load_row *row,
@@ -32,50 +32,69 @@ static const char *value_of(const struct load_row *row,
 	return *baseline->key ? load_axis(row, baseline->key) : row->who;
 }
 
-/* All but what the baseline says is the same. */
-static bool alike(const struct load_row *a, const struct load_row *b,
-		  const struct baseline *baseline)
+static int by_key(const void *a, const void *b)
 {
-	const char *value;
+	const struct load_axis *x = a, *y = b;
 
-	if (strcmp(a->machine, b->machine) ||
-	    strcmp(a->workload, b->workload) || a->nr_axes != b->nr_axes ||
-	    (*baseline->key && strcmp(a->who, b->who)))
-		return false;
-	for (unsigned int i = 0; i < a->nr_axes; i++) {
-		if (!strcmp(a->axes[i].key, baseline->key))
+	return strcmp(x->key, y->key);
+}
+
+/*
+ * What a row is, whatever the order of its axes, but for what the baseline has
+ * another value of. The caller frees it.
+ */
+static char *row_key(const struct load_row *row, const struct baseline *but)
+{
+	struct load_axis *axes = calloc(row->nr_axes + 1, sizeof(*axes));
+	char *text = NULL;
+	size_t size;
+	FILE *out = axes ? open_memstream(&text, &size) : NULL;
+
+	if (!out) {
+		free(axes);
+		return NULL;
+	}
+	if (row->nr_axes)
+		memcpy(axes, row->axes, row->nr_axes * sizeof(*axes));
+	qsort(axes, row->nr_axes, sizeof(*axes), by_key);
+	fprintf(out, "%s/%s/%s", row->machine, row->workload,
+		but && !*but->key ? "" : row->who);
+	for (unsigned int i = 0; i < row->nr_axes; i++)
+		if (!but || strcmp(axes[i].key, but->key))
+			fprintf(out, "/%s:%s", axes[i].key, axes[i].value);
+	fclose(out);
+	free(axes);
+	return text;
+}
+
+/* Where rows are, by their keys: of a baseline, those that have its value. */
+static json_t *index_rows(const struct load *load,
+			  const struct baseline *baseline)
+{
+	json_t *index = json_object();
+	const char *value;
+	char *key;
+
+	for (unsigned int i = 0; i < load->nr_rows; i++) {
+		value = baseline ? value_of(&load->rows[i], baseline) : NULL;
+		if (baseline && (!value || strcmp(value, baseline->value)))
 			continue;
-		value = load_axis(b, a->axes[i].key);
-		if (!value || strcmp(value, a->axes[i].value))
-			return false;
+		key = row_key(&load->rows[i], baseline);
+		json_object_set_new(index, key, json_integer(i));
+		free(key);
 	}
-	return true;
+	return index;
 }
 
-static const struct load_row *find_row(const struct load *load,
-				       const struct load_row *like)
+static const struct load_row *find(const struct load *load, const json_t *index,
+				   const struct load_row *like,
+				   const struct baseline *baseline)
 {
-	for (unsigned int i = 0; i < load->nr_rows; i++)
-		if (!strcmp(load->rows[i].name, like->name))
-			return &load->rows[i];
-	return NULL;
-}
+	char *key = row_key(like, baseline);
+	const json_t *found = key ? json_object_get(index, key) : NULL;
 
-/* The row that has the baseline's value, and else is like this one. */
-static const struct load_row *find_base(const struct load *load,
-					const struct load_row *like,
-					const struct baseline *baseline)
-{
-	const struct load_row *row;
-	const char *value;
-
-	for (row = load->rows; row < load->rows + load->nr_rows; row++) {
-		value = value_of(row, baseline);
-		if (value && !strcmp(value, baseline->value) &&
-		    alike(row, like, baseline))
-			return row;
-	}
-	return NULL;
+	free(key);
+	return found ? &load->rows[json_integer_value(found)] : NULL;
 }
 
 static void add_name(json_t *names, const struct load_row *row)
@@ -85,19 +104,23 @@ static void add_name(json_t *names, const struct load_row *row)
 
 static unsigned int pair_files(struct comparison *c, struct pair *pairs)
 {
+	json_t *in_base = index_rows(c->base, NULL);
+	json_t *in_new = index_rows(c->new, NULL);
 	const struct load_row *row, *partner;
 	unsigned int nr = 0;
 
 	for (row = c->new->rows; row < c->new->rows + c->new->nr_rows; row++) {
-		partner = find_row(c->base, row);
+		partner = find(c->base, in_base, row, NULL);
 		if (partner)
 			pairs[nr++] = (struct pair){ partner, row };
 		else
 			add_name(c->only_new, row);
 	}
 	for (row = c->base->rows; row < c->base->rows + c->base->nr_rows; row++)
-		if (!find_row(c->new, row))
+		if (!find(c->new, in_new, row, NULL))
 			add_name(c->only_base, row);
+	json_decref(in_base);
+	json_decref(in_new);
 	return nr;
 }
 
@@ -105,6 +128,7 @@ static unsigned int pair_within(struct comparison *c,
 				const struct baseline *baseline,
 				struct pair *pairs)
 {
+	json_t *index = index_rows(c->base, baseline);
 	const struct load_row *row, *base;
 	unsigned int nr = 0;
 	const char *value;
@@ -113,22 +137,38 @@ static unsigned int pair_within(struct comparison *c,
 		value = value_of(row, baseline);
 		if (!value || !strcmp(value, baseline->value))
 			continue;
-		base = find_base(c->base, row, baseline);
+		base = find(c->base, index, row, baseline);
 		if (base)
 			pairs[nr++] = (struct pair){ base, row };
 		else
 			add_name(c->only_new, row);
 	}
+	json_decref(index);
 	return nr;
 }
 
-/* Whether one process measured the same times, to the last bit, in both. */
+/* Whether two processes measured the same of a row, to the last bit. */
+static bool same_times(const struct pair *pair, unsigned int in_base,
+		       unsigned int in_new)
+{
+	const struct load_row *base = pair->base, *new = pair->new;
+
+	if (base->total[in_base] != new->total[in_new] ||
+	    base->cpu[in_base] != new->cpu[in_new] ||
+	    base->nr_phases != new->nr_phases)
+		return false;
+	for (unsigned int i = 0; i < base->nr_phases; i++)
+		if (base->phases[i].values[in_base] !=
+		    new->phases[i].values[in_new])
+			return false;
+	return true;
+}
+
 static bool share_process(const struct pair *pairs, unsigned int nr,
 			  unsigned int in_base, unsigned int in_new)
 {
 	for (unsigned int i = 0; i < nr; i++)
-		if (pairs[i].base->total[in_base] !=
-		    pairs[i].new->total[in_new])
+		if (!same_times(&pairs[i], in_base, in_new))
 			return false;
 	return true;
 }
@@ -150,129 +190,42 @@ static int refuse_one_run(const struct comparison *c, const struct pair *pairs,
 	return 0;
 }
 
-struct allowed {
-	const char *key;
-	const char *kind;
-	bool found;
-};
-
-static int is_allowed(const char *item, void *arg, struct error *error)
-{
-	struct allowed *allowed = arg;
-
-	allowed->found |= !strcmp(item, "all") || !strcmp(item, allowed->key) ||
-			  (!strcmp(item, "machine") &&
-			   !strcmp(allowed->kind, DIFFER_MACHINE));
-	return 0;
-}
-
-static const char *string_of(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
-
-/* What --across would have to name for it: not each part of a machine. */
-static const char *across_name(const json_t *difference)
-{
-	return strcmp(string_of(difference, "kind"), DIFFER_MACHINE) ?
-		       string_of(difference, "key") : "machine";
-}
-
-static bool name_it(char *names, size_t size, const char *name)
-{
-	size_t used = strlen(names), length = strlen(name);
-	const char *at = names;
-
-	for (; (at = strstr(at, name)); at += length)
-		if ((at == names || at[-1] == ',') &&
-		    (at[length] == ',' || !at[length]))
-			return false;
-	snprintf(names + used, size - used, "%s%s", used ? "," : "", name);
-	return true;
-}
-
-static void append_difference(const json_t *difference, struct error *error)
-{
-	char *base = differ_text(json_object_get(difference, "base"));
-	char *new = differ_text(json_object_get(difference, "new"));
-
-	error_append(error, " %s (%.60s, %.60s)",
-		     string_of(difference, "key"), base ? base : "",
-		     new ? new : "");
-	free(base);
-	free(new);
-}
-
-static int check_differences(const struct comparison *c, const char *base_name,
-			     const char *new_name, struct error *error)
-{
-	const char *across = c->options.across;
-	unsigned int nr = 0;
-	struct allowed allowed;
-	char names[256] = "";
-	json_t *difference;
-	size_t i;
-
-	error_set(error, "%s and %s differ in", base_name, new_name);
-	json_array_foreach (c->differences, i, difference) {
-		allowed = (struct allowed){
-			.key = string_of(difference, "key"),
-			.kind = string_of(difference, "kind"),
-		};
-		if (!strcmp(allowed.kind, DIFFER_SUBJECT))
-			continue;
-		if (across && for_each_item("across", across, is_allowed,
-					    &allowed, error))
-			return -1;
-		if (!allowed.found &&
-		    name_it(names, sizeof(names), across_name(difference)) &&
-		    nr++ < SHOWN_MAX)
-			append_difference(difference, error);
-	}
-	if (!nr)
-		return 0;
-	if (nr > SHOWN_MAX)
-		error_append(error, " and %u more", nr - SHOWN_MAX);
-	error_append(error, "; --across %s compares them all the same", names);
-	return -1;
-}
-
 /* One line for what is one fact: a table of 100 rows has it in each. */
-static bool seen_before(const json_t *differences, const json_t *difference)
+static void add_once(json_t *differences, json_t *seen, json_t *difference)
 {
-	json_t *other;
-	size_t i;
+	json_t *fact = json_pack("[O, O, O]",
+				 json_object_get(difference, "key"),
+				 json_object_get(difference, "base"),
+				 json_object_get(difference, "new"));
+	char *text = json_dumps(fact, JSON_COMPACT);
 
-	json_array_foreach (differences, i, other)
-		if (!strcmp(string_of(other, "key"),
-			    string_of(difference, "key")) &&
-		    json_equal(json_object_get(other, "base"),
-			       json_object_get(difference, "base")) &&
-		    json_equal(json_object_get(other, "new"),
-			       json_object_get(difference, "new")))
-			return true;
-	return false;
+	if (!json_object_get(seen, text)) {
+		json_object_set_new(seen, text, json_true());
+		json_array_append(differences, difference);
+	}
+	free(text);
+	json_decref(fact);
 }
 
 static void differ_pairs(struct comparison *c, const struct pair *pairs,
-			 unsigned int nr)
+			 unsigned int nr, const char *axis)
 {
-	json_t *all = json_array(), *difference;
+	json_t *all = json_array(), *seen = json_object(), *difference;
 	size_t index;
 
 	for (unsigned int i = 0; i < nr; i++)
-		differ_rows(pairs[i].base, pairs[i].new, all);
+		differ_rows(pairs[i].base, pairs[i].new, axis, all);
 	json_array_foreach (all, index, difference)
-		if (!seen_before(c->differences, difference))
-			json_array_append(c->differences, difference);
+		add_once(c->differences, seen, difference);
 	json_decref(all);
+	json_decref(seen);
 }
 
 static int no_pairs(const struct comparison *c, const char *base_name,
 		    const char *new_name, struct error *error)
 {
 	if (c->options.baseline)
-		return error_set(error, "%s has nothing to compare with %s; "
+		return error_set(error, "%s has nothing to compare with '%s'; "
 				 "it begins with %.200s", base_name,
 				 c->options.baseline, c->base->rows->name);
 	return error_set(error, "%s and %s have no row in common; they begin "
@@ -293,20 +246,35 @@ static int check_units(const struct pair *pairs, unsigned int nr,
 	return 0;
 }
 
+/* "a.json and b.json differ in" */
+static void name_sides(const struct comparison *c, const char *base_name,
+		       const char *new_name, char *text, size_t size)
+{
+	if (c->options.baseline)
+		snprintf(text, size, "%s: rows of %s and of others differ in",
+			 base_name, c->options.baseline);
+	else
+		snprintf(text, size, "%s and %s differ in", base_name,
+			 new_name);
+}
+
 static int check(struct comparison *c, const struct pair *pairs,
-		 unsigned int nr, const char *base_name, const char *new_name,
+		 unsigned int nr, const struct baseline *baseline,
+		 const char *base_name, const char *new_name,
 		 struct error *error)
 {
+	char sides[512];
+
 	if (!nr)
 		return no_pairs(c, base_name, new_name, error);
 	if (!c->options.baseline &&
 	    refuse_one_run(c, pairs, nr, base_name, new_name, error))
 		return -1;
-	/* an axis that is compared is seen in what a row has: a node, a size */
-	if (!c->options.baseline || !strchr(c->options.baseline, ':'))
-		differ_pairs(c, pairs, nr);
+	differ_pairs(c, pairs, nr, *baseline->key ? baseline->key : NULL);
+	name_sides(c, base_name, new_name, sides, sizeof(sides));
 	return check_units(pairs, nr, error) ||
-	       check_differences(c, base_name, new_name, error);
+	       across_check(c->options.across, c->base, c->new, sides,
+			    c->differences, error);
 }
 
 struct pair *match_rows(struct comparison *c, const char *base_name,
@@ -314,7 +282,7 @@ struct pair *match_rows(struct comparison *c, const char *base_name,
 			struct error *error)
 {
 	struct pair *pairs = calloc(c->new->nr_rows, sizeof(*pairs));
-	struct baseline baseline;
+	struct baseline baseline = { 0 };
 
 	if (!pairs) {
 		error_set(error, "out of memory");
@@ -326,7 +294,7 @@ struct pair *match_rows(struct comparison *c, const char *base_name,
 	} else {
 		*nr = pair_files(c, pairs);
 	}
-	if (!check(c, pairs, *nr, base_name, new_name, error))
+	if (!check(c, pairs, *nr, &baseline, base_name, new_name, error))
 		return pairs;
 	free(pairs);
 	return NULL;

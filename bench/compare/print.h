@@ -30,7 +30,7 @@ void compare_title(const struct comparison *comparison,
 
 /* Cells of a table, as text. */
 #define COMPARE_TEXT 40
-/* "+3.1%", from ten times on "x12.3", "-" if there is none */
+/* "+3.1%"; ten times and more "x12.3", a thousandth "/1500"; none: "-" */
 void compare_percent(double ratio, char text[COMPARE_TEXT]);
 /* the same, or "~" if nothing can be said */
 void compare_delta(const struct compare_cell *cell, char text[COMPARE_TEXT]);

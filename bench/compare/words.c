@@ -10,8 +10,15 @@
 #include "harness/record/record.h"
 #include "harness/stats/mann_whitney.h"
 
-/* Whose rows have fewer partners than this are counted, not named. */
+/* More of the rows without a partner are counted, not named. */
 #define NAMES_MAX 3
+
+/* At most six characters. */
+static void times_text(char sign, double times, char text[COMPARE_TEXT])
+{
+	snprintf(text, COMPARE_TEXT, times < 99999.5 ? "%c%.*f" : "%c%.*e",
+		 sign, times < 99.95 ? 1 : 0, times);
+}
 
 void compare_percent(double ratio, char text[COMPARE_TEXT])
 {
@@ -19,12 +26,13 @@ void compare_percent(double ratio, char text[COMPARE_TEXT])
 
 	if (!isfinite(ratio))
 		snprintf(text, COMPARE_TEXT, "-");
-	else if (ratio >= 10)
-		snprintf(text, COMPARE_TEXT, "x%.*f", ratio < 100 ? 1 : 0,
-			 ratio);
+	else if (ratio >= 9.995)
+		times_text('x', ratio, text);
+	else if (ratio < 0.001)
+		times_text('/', 1 / ratio, text);
 	else
 		snprintf(text, COMPARE_TEXT, "%+.*f%%",
-			 fabs(percent) < 100 ? 1 : 0, percent);
+			 fabs(percent) < 99.95 ? 1 : 0, percent);
 }
 
 void compare_delta(const struct compare_cell *cell, char text[COMPARE_TEXT])
@@ -44,17 +52,17 @@ void compare_interval(const struct compare_cell *cell, char text[COMPARE_TEXT])
 	if (isnan(cell->interval.low))
 		snprintf(text, COMPARE_TEXT, "-");
 	else
-		snprintf(text, COMPARE_TEXT, "[%.16s, %.16s]", low, high);
+		snprintf(text, COMPARE_TEXT, "[%.17s, %.17s]", low, high);
 }
 
 void compare_p(const struct compare_cell *cell, char text[COMPARE_TEXT])
 {
-	if (cell->below_clock)
-		snprintf(text, COMPARE_TEXT, "clock");
-	else if (cell->p_holm < 0.001)
-		snprintf(text, COMPARE_TEXT, "<0.001");
+	const char *mark = cell->below_clock ? "c" : "";
+
+	if (cell->p_holm < 0.001)
+		snprintf(text, COMPARE_TEXT, "<0.001%s", mark);
 	else
-		snprintf(text, COMPARE_TEXT, "%.3f", cell->p_holm);
+		snprintf(text, COMPARE_TEXT, "%.3f%s", cell->p_holm, mark);
 }
 
 void compare_least(const struct compare_cell *cell, char text[COMPARE_TEXT])
@@ -63,6 +71,8 @@ void compare_least(const struct compare_cell *cell, char text[COMPARE_TEXT])
 		snprintf(text, COMPARE_TEXT, "-");
 	else if (isinf(cell->least))
 		snprintf(text, COMPARE_TEXT, "none");
+	else if (cell->least >= 9)
+		snprintf(text, COMPARE_TEXT, "x%.3g", 1 + cell->least);
 	else
 		snprintf(text, COMPARE_TEXT, "%.*f%%",
 			 cell->least < 1 ? 1 : 0, cell->least * 100);
@@ -87,15 +97,30 @@ static void say(struct flow *words, const char *text)
 			flow(words, "%s", word);
 }
 
+/* A row's name, so that it can be cut into lines. */
+static void say_row(struct flow *words, const char *name)
+{
+	char copy[512];
+
+	snprintf(copy, sizeof(copy), "%s", name);
+	for (char *c = copy; *c; c++)
+		if (*c == '/')
+			*c = ' ';
+	say(words, copy);
+}
+
 static void describe_file(const struct load *load, const char *name,
 			  const char *role, struct flow *words)
 {
+	char text[128];
+
 	flow(words, "%s", role);
 	say(words, name);
-	flow(words, "of %.16s,", string_of(load->context, "date"));
-	flow(words, "n=%u,", load->n);
-	flow(words, "pgmapbench %s", string_of(load->ours, "version"));
-	flow(words, "(%s)", string_of(load->ours, "revision"));
+	snprintf(text, sizeof(text), "of %.16s, n=%u, pgmapbench %.16s (%.16s)",
+		 string_of(load->context, "date"), load->n,
+		 string_of(load->ours, "version"),
+		 string_of(load->ours, "revision"));
+	say(words, text);
 	if (load->partial)
 		say(words, "- partial: the run ended early");
 	flow_end(words);
@@ -104,33 +129,68 @@ static void describe_file(const struct load *load, const char *name,
 static void describe_host(const struct comparison *c, struct flow *words)
 {
 	const json_t *ours = c->new->ours;
+	char text[512];
 
-	flow(words, "machine %s,", string_of(ours, "machine_id"));
-	say(words, string_of(ours, "cpu_model"));
-	flow(words, "(%zu CPUs),",
-	     json_array_size(json_object_get(ours, "cpus")));
-	flow(words, "kernel %s,", string_of(ours, "kernel"));
-	flow(words, "suite %s,", c->new->suite);
-	flow(words, "memory %s,", string_of(ours, "memory"));
-	flow(words, "window %g s", json_number_value(
-					json_object_get(ours, "window_s")));
+	snprintf(text, sizeof(text), "machine %.32s, %.96s (%zu CPUs), kernel "
+		 "%.64s, suite %.32s, memory %.64s, window %g s",
+		 string_of(ours, "machine_id"), string_of(ours, "cpu_model"),
+		 json_array_size(json_object_get(ours, "cpus")),
+		 string_of(ours, "kernel"), c->new->suite,
+		 string_of(ours, "memory"),
+		 json_number_value(json_object_get(ours, "window_s")));
+	say(words, text);
+	flow_end(words);
+}
+
+/* What spoiled it, as far as anybody knew. */
+static void describe_doctor(const struct load *load, const char *role,
+			    struct flow *words)
+{
+	double steal = json_number_value(
+		json_object_get(load->ours, "steal_percent"));
+	bool first = true;
+	json_t *finding;
+	char text[96];
+	size_t i;
+
+	json_array_foreach (json_object_get(load->ours, "doctor"), i, finding) {
+		if (strcmp(string_of(finding, "state"), "warning"))
+			continue;
+		snprintf(text, sizeof(text), "%s%.40s", first ? "" : "; ",
+			 string_of(finding, "value"));
+		if (first)
+			flow(words, "%s: doctor warned:", role);
+		say(words, text);
+		first = false;
+	}
+	if (steal >= 1) {
+		flow(words, "%s%.0f %% stolen", first ? "" : "; ", steal);
+		first = false;
+	}
 	flow_end(words);
 }
 
 static void describe_difference(const json_t *difference, struct flow *words)
 {
-	char *base = differ_text(json_object_get(difference, "base"));
-	char *new = differ_text(json_object_get(difference, "new"));
+	char *texts[2];
 	bool subject = !strcmp(string_of(difference, "kind"), DIFFER_SUBJECT);
 
+	differ_texts(difference, texts);
 	flow(words, subject ? "differs:" : "across:");
-	say(words, string_of(difference, "where"));
-	say(words, base ? base : "?");
+	if (differ_is_row_key(string_of(difference, "key"))) {
+		say(words, string_of(difference, "key"));
+		say(words, "of");
+		say_row(words, string_of(difference, "where"));
+		flow(words, ":");
+	} else {
+		say(words, string_of(difference, "where"));
+	}
+	say(words, texts[0]);
 	flow(words, "->");
-	say(words, new ? new : "?");
+	say(words, texts[1]);
 	flow_end(words);
-	free(base);
-	free(new);
+	free(texts[0]);
+	free(texts[1]);
 }
 
 static void describe_only(const json_t *names, const char *where,
@@ -142,8 +202,13 @@ static void describe_only(const json_t *names, const char *where,
 		return;
 	flow(words, "only in %s:", where);
 	flow(words, "%zu row%s", nr, nr == 1 ? "" : "s");
-	for (i = 0; i < nr && nr <= NAMES_MAX; i++)
-		say(words, json_string_value(json_array_get(names, i)));
+	for (i = 0; i < nr && i < NAMES_MAX; i++) {
+		flow_end(words);
+		flow(words, " ");
+		say_row(words, json_string_value(json_array_get(names, i)));
+	}
+	if (nr > NAMES_MAX)
+		flow(words, "...");
 	flow_end(words);
 }
 
@@ -162,6 +227,9 @@ void compare_header(const struct comparison *c,
 		describe_file(c->new, names->new, "new ", words);
 	}
 	describe_host(c, words);
+	describe_doctor(c->base, c->options.baseline ? "host" : "base", words);
+	if (!c->options.baseline)
+		describe_doctor(c->new, "new", words);
 	json_array_foreach (c->differences, i, difference)
 		describe_difference(difference, words);
 	describe_only(c->only_base, "base", words);
@@ -208,12 +276,19 @@ static unsigned int enough(const struct comparison *c)
 
 static void describe_limits(const struct comparison *c, struct flow *words)
 {
+	unsigned int least = c->base->n < c->new->n ? c->base->n : c->new->n;
+
 	if (!c->can_find) {
 		flow(words, "n=%u and n=%u", c->base->n, c->new->n);
 		say(words, "are too few to tell anything apart among");
 		flow(words, "%u comparisons:", c->nr_cells);
-		flow(words, "from n=%u on", enough(c));
-		say(words, "they can.");
+		flow(words, "it takes n=%u,", enough(c));
+		say(words, "and values that lie wholly apart.");
+		flow_end(words);
+	}
+	if (least < 5) {
+		flow(words, "Of n=%u", least);
+		say(words, "an interval holds less than 95 %.");
 		flow_end(words);
 	}
 	if (c->looks > 1) {
@@ -226,13 +301,21 @@ static void describe_limits(const struct comparison *c, struct flow *words)
 
 static void describe_clock(const struct comparison *c, struct flow *words)
 {
+	bool marked = false, missing = false;
+
 	for (unsigned int i = 0; i < c->nr_cells; i++) {
-		if (!c->cells[i].below_clock)
-			continue;
-		say(words, "clock: the medians differ by less than one "
-			   "reading of the clock a round.");
+		marked |= c->cells[i].below_clock;
+		missing |= isnan(c->cells[i].interval.low);
+	}
+	if (marked) {
+		say(words, "c: the medians differ by less than a reading of "
+			   "the clock a round, which is no difference of "
+			   "theirs.");
 		flow_end(words);
-		return;
+	}
+	if (missing) {
+		say(words, "-: a time that the clock can't tell from 0.");
+		flow_end(words);
 	}
 }
 
@@ -255,31 +338,40 @@ static void describe_floor(const struct comparison *c, struct flow *words)
 	flow_end(words);
 }
 
-static void describe_gate(const struct comparison *c, struct flow *words)
+static void list_over_gate(const struct comparison *c, struct flow *words)
 {
 	char name[COMPARE_NAME_SIZE];
+	const struct compare_cell *cell = c->cells;
 
+	for (unsigned int i = 0; i < c->nr_cells; i++, cell++) {
+		if (!cell->over_gate)
+			continue;
+		flow_end(words);
+		compare_cell_name(c, cell, name, sizeof(name));
+		flow(words, "  %s, %s, p=%.2g:", name, cell->phase,
+		     cell->gate_p);
+		say_row(words, cell->new->name);
+	}
+}
+
+static void describe_gate(const struct comparison *c, struct flow *words)
+{
 	if (!(c->options.gate > 0))
 		return;
 	flow(words, "gate %g%%:", c->options.gate * 100);
-	if (!c->nr_over_gate) {
+	if (c->nr_over_gate) {
+		flow(words, "%u of %u", c->nr_over_gate, c->nr_cells);
+		say(words, "are slower by more than that:");
+		list_over_gate(c, words);
+	} else {
 		say(words, "no row is slower by more than that, as far as can "
 			   "be told.");
-		flow_end(words);
+	}
+	flow_end(words);
+	if (!c->nr_unread)
 		return;
-	}
-	flow(words, "%u of %u", c->nr_over_gate, c->nr_cells);
-	say(words, "are slower by more than that:");
-	for (unsigned int i = 0; i < c->nr_cells; i++) {
-		if (!c->cells[i].over_gate)
-			continue;
-		flow_end(words);
-		compare_cell_name(c, &c->cells[i], name, sizeof(name));
-		flow(words, "  %s,", name);
-		flow(words, "%s, p=%.2g,", c->cells[i].phase,
-		     c->cells[i].gate_p);
-		say(words, c->cells[i].new->name);
-	}
+	flow(words, "%u marked c", c->nr_unread);
+	say(words, "would be, if the clock could tell.");
 	flow_end(words);
 }
 
@@ -290,8 +382,8 @@ void compare_footer(const struct comparison *c, struct flow *words)
 	say(words, c->cells->exact ? "exact Mann-Whitney)." :
 				     "Mann-Whitney).");
 	say(words, "[ ]: 95 % interval of the ratio of medians (bootstrap over "
-		   "processes). least: the change that so many processes find "
-		   "in 8 of 10 cases.");
+		   "processes), of each row by itself. least: about the change "
+		   "that so many processes find in 8 of 10 cases.");
 	flow_end(words);
 	describe_limits(c, words);
 	describe_clock(c, words);

@@ -112,7 +112,7 @@ fi
 refused "it takes BASE.json and NEW.json" compare a.json
 refused "isn't expected here|is no option" compare a.json b.json slower.json
 refused "takes one RESULT.json" compare --baseline null a.json b.json
-refused "nothing to compare with nobody" compare --baseline nobody a.json
+refused "nothing to compare with 'nobody'" compare --baseline nobody a.json
 refused "one of them" compare --json --mail a.json b.json
 for gate in 0 -3 x 3x nan 1e9; do
 	refused "percent" compare --gate=$gate a.json b.json

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Comparisons, and mutants of them: each is a way to a wrong table.
-set(compare_sources compare.c differ.c json.c markdown.c match.c text.c words.c)
+set(compare_sources across.c compare.c differ.c json.c markdown.c match.c text.c words.c)
 list(TRANSFORM compare_sources PREPEND ${PROJECT_SOURCE_DIR}/bench/compare/)
 unit_binary(compare_test SOURCES ${compare_sources} LIBRARIES bench)
 unit_add_test(compare compare_test)
@@ -29,33 +29,57 @@ compare_mutant(gate_for_what_is_faster compare.c gate_holds
 	[[	cell->gate_p = test.u > (double)n * m / 2 ?]]
 	[[	cell->gate_p = true ?]])
 compare_mutant(gate_always_passes compare.c gate_that_cant_fail
-	[[	if (!(c->options.gate > 0) || c->can_find)]] [[	if (true)]])
+	[[	if (c->can_find)]] [[	if (true)]])
+compare_mutant(gate_forgets_what_is_gone compare.c gate_misses_rows
+	[[	if (gone && !]] [[	if (!gone && !]])
+compare_mutant(gate_by_order_alone compare.c shapes_are_no_change
+	[[	       cell->ratio > 1 + c->options.gate && cell->interval.low > 1;]]
+	[[	       true;]])
+compare_mutant(verdict_by_order_alone compare.c shapes_are_no_change
+	[[	if (u > half && cell->interval.low > 1)]] [[	if (u > half)]])
 compare_mutant(clock_sees_all compare.c below_the_clock
 	[[	if (cell->p_holm > COMPARE_ALPHA || cell->below_clock)]]
 	[[	if (cell->p_holm > COMPARE_ALPHA)]])
 compare_mutant(clock_forgets_the_round compare.c below_the_clock
 	[[c->clock_ns / (round >= 1 ? round : 1);]] [[c->clock_ns;]])
 compare_mutant(floors_in_the_geomean compare.c geomean_of_like_rows
-	[[		if (compare_is_floor(cell->new) || isnan(cell->ratio))]]
-	[[		if (isnan(cell->ratio))]])
+	[[		if (compare_is_floor(cell->new) || !isfinite(cell->ratio))]]
+	[[		if (!isfinite(cell->ratio))]])
+compare_mutant(geomean_of_anything compare.c geomean_of_like_rows
+	[[	if (block->nr_geomean > 1 && is_like(c, block))]]
+	[[	if (block->nr_geomean > 1)]])
 compare_mutant(least_without_holm compare.c gate_that_cant_fail
 	[[COMPARE_ALPHA / c->nr_cells / c->looks;]] [[COMPARE_ALPHA / c->looks;]])
 compare_mutant(a_row_is_its_strategy match.c rows_match_by_every_axis
-	[[		if (!strcmp(load->rows[i].name, like->name))]]
-	[[		if (!strcmp(load->rows[i].who, like->who))]])
+	[[		if (!but || strcmp(axes[i].key, but->key))]]
+	[[		if (false)]])
+compare_mutant(axes_have_an_order match.c rows_match_by_every_axis
+	[[	qsort(axes, row->nr_axes, sizeof(*axes), by_key);]] [[	;]])
 compare_mutant(any_row_is_the_base match.c primitives_of_one_result
-	[[	    (*baseline->key && strcmp(a->who, b->who)))]]
-	[[	    false)]])
+	[[		but && !*but->key ? "" : row->who);]] [[		"");]])
 compare_mutant(first_process_only match.c one_run_is_refused
 	[[		for (unsigned int j = 0; j < c->new->n; j++)]]
 	[[		for (unsigned int j = 0; j < 1; j++)]])
-compare_mutant(machines_are_alike match.c hidden_differences
-	[[		if (!strcmp(allowed.kind, DIFFER_SUBJECT))]]
-	[[		if (strcmp(allowed.kind, DIFFER_CONDITION))]])
+compare_mutant(totals_make_a_run match.c one_run_is_refused
+	[[	    base->cpu[in_base] != new->cpu[in_new] ||]] [[	    false ||]])
+compare_mutant(machines_are_alike across.c hidden_differences
+	[[	return !strcmp(string_of(difference, "kind"), DIFFER_SUBJECT) ||]]
+	[[	return strcmp(string_of(difference, "kind"), DIFFER_CONDITION) ||]])
+compare_mutant(typing_errors_pass across.c across_is_checked
+	[[	if (across && for_each_item("across", across, is_known, &both, error))]]
+	[[	if (false)]])
 compare_mutant(only_known_keys differ.c hidden_differences
 	[[		    !json_object_get(base->ours, key))]] [[		    false)]])
 compare_mutant(unknown_is_anything differ.c hidden_differences
-	[[		return no_base && no_new;]] [[		return true;]])
-compare_mutant(rows_saw_the_first_process differ.c what_a_row_saw_differs
-	[[	for (unsigned int process = 0; process < row->n; process++) {]]
-	[[	for (unsigned int process = 0; process < 1; process++) {]])
+	[[		return no_base && no_new && strcmp(key, "machine_id");]]
+	[[		return true;]])
+compare_mutant(nobodys_machine differ.c nobodys_machines
+	[[ && strcmp(key, "machine_id");]] [[;]])
+compare_mutant(rows_saw_the_extremes differ.c what_a_row_saw_differs
+	[[	    in_base.most == in_new.most && in_base.usual == in_new.usual)]]
+	[[	    in_base.most == in_new.most)]])
+compare_mutant(bad_luck_is_a_condition differ.c what_a_row_saw_differs
+	[[	    in_base.usual == in_new.usual ? DIFFER_SUBJECT : DIFFER_CONDITION,]]
+	[[	    false ? DIFFER_SUBJECT : DIFFER_CONDITION,]])
+compare_mutant(an_axis_excuses_all differ.c primitives_of_one_result
+	[[	if (!strcmp(key, "round_pages"))]] [[	if (true)]])

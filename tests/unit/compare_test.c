@@ -27,7 +27,8 @@ static const char context[] =
 	"\"6.1.0\", \"cpu_model\": \"Xeon\", \"thp\": \"madvise\", "
 	"\"cmdline\": \"BOOT_IMAGE=/boot/vmlinuz-6.1 ro quiet\", "
 	"\"places\": {\"spread\": {\"cpus\": [0, 1]}}, \"cpufreq\": {\"governor\": \"performance\"}, "
-	"\"clock\": {\"step_ns\": 1, \"reading_ns\": 20}}}";
+	"\"mitigations\": {\"mds\": \"Not affected\"}, \"rseq\": "
+	"{\"size\": 20, \"feature_size\": 28}, \"clock\": {\"step_ns\": 1, \"reading_ns\": 20}}}";
 
 /* A result with a row for each of who[], and what makes it another one. */
 struct recipe {
@@ -39,6 +40,10 @@ struct recipe {
 	unsigned int without;	/* rows from the end that it lacks */
 	const char *primitives;	/* two letters: "cx" has cas and xadd */
 	bool zero_put;		/* the clock can't tell put from 0 */
+	bool stretched;		/* times above their median are longer */
+	bool swapped;		/* the axes are in another order */
+	double huge;		/* bytes of the page array; 0: 2e6 */
+	const char *machine;	/* instead of "user" */
 };
 
 static struct error error;
@@ -59,19 +64,24 @@ static void add_entries(const struct recipe *r, unsigned int row,
 			json_t *benchmarks)
 {
 	double factor = r->factor[row] ? r->factor[row] : 1, time;
+	const char *axis = r->axis ? r->axis : "batch:512";
 	char name[256];
 
-	snprintf(name, sizeof(name), "user/gup/%s/order:0/%s/threads:2/"
-		 "primitive:%s/rcu:memb", who[row],
-		 r->axis ? r->axis : "batch:512", primitive);
+	snprintf(name, sizeof(name), "%s/gup/%s/%s/%s/threads:2/"
+		 "primitive:%s/rcu:memb", r->machine ? r->machine : "user",
+		 who[row], r->swapped ? axis : "order:0",
+		 r->swapped ? "order:0" : axis, primitive);
 	for (unsigned int i = 0; i < r->n; i++) {
 		time = (r->level ? r->level : 20) * factor * noise(random);
+		if (r->stretched && time > 20)
+			time *= 1.5;
 		json_array_append_new(benchmarks, json_pack(
 			"{s:s, s:i, s:f, s:f, s:s, s:f, s:f, s:f, s:f}", "name",
 			name, "repetition_index", i, "real_time", time,
 			"cpu_time", time, "time_unit", "ns", "get_ns",
 			time * 0.75, "put_ns", r->zero_put ? 0 : time * 0.25,
-			"round_pages", 8192.0, "vmemmap_huge_bytes", 2e6));
+			"round_pages", 8192.0, "vmemmap_huge_bytes",
+			*primitive == 'x' && r->huge ? r->huge : 2e6));
 	}
 }
 
@@ -216,6 +226,10 @@ static void rows_match_by_every_axis(void)
 	for (unsigned int i = 0; i < c.nr_cells; i++)
 		assert_string_equal(c.cells[i].base->name,
 				    c.cells[i].new->name);
+	/* whatever the order of the axes in a name is */
+	serve(&new, &(struct recipe){ .n = 4, .seed = 2, .swapped = true });
+	compare_plainly();
+	assert_int_equal(c.nr_cells, NR_WHO);
 }
 
 static void strategies_of_one_result(void)
@@ -232,8 +246,13 @@ static void strategies_of_one_result(void)
 	for (unsigned int i = 0; i < c.nr_cells; i++)
 		assert_string_equal(c.cells[i].base->who, "edge");
 	assert_true(isnan(c.blocks->geomean));
+	options.baseline = "strategy:edge";
+	compare(&options);
+	assert_int_equal(c.nr_cells, NR_WHO - 1);
 	options.baseline = "nobody";
-	refused(&options, "nothing to compare with nobody");
+	refused(&options, "nothing to compare with 'nobody'");
+	options.baseline = "";
+	refused(&options, "nothing to compare with ''");
 }
 
 static void primitives_of_one_result(void)
@@ -247,6 +266,13 @@ static void primitives_of_one_result(void)
 	assert_string_equal(cell_of("edge xadd")->base->who, "edge");
 	assert_string_equal(load_axis(cell_of("edge xadd")->base, "primitive"),
 			    "cas");
+	/* what a primitive doesn't explain */
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1, .primitives = "cx",
+				       .huge = 1e6 });
+	refused(&options, "a.json: rows of primitive:cas and of others differ "
+		"in vmemmap_huge_bytes (2e6, 1e6)");
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1,
+				       .primitives = "cx" });
 	/* without a baseline, both have rows of their own, in one block */
 	serve(&new, &(struct recipe){ .n = 10, .seed = 2,
 				      .primitives = "cx" });
@@ -259,7 +285,7 @@ static void primitives_of_one_result(void)
 
 static void one_run_is_refused(void)
 {
-	json_t *longer, *extra, *benchmarks;
+	json_t *longer, *extra, *benchmarks, *entry;
 	const struct recipe once = { .n = 4, .seed = 1 };
 
 	serve(&base, &once);
@@ -269,16 +295,23 @@ static void one_run_is_refused(void)
 	longer = cook(&(struct recipe){ .n = 4, .seed = 2 });
 	extra = cook(&once);
 	benchmarks = json_object_get(longer, "benchmarks");
-	for (unsigned int row = 0; row < NR_WHO; row++)
-		json_object_set(json_array_get(benchmarks, 4 * row + 3),
-				"real_time",
-				json_object_get(json_array_get(
-					json_object_get(extra, "benchmarks"),
-					4 * row + 1), "real_time"));
-	json_decref(extra);
-	take(&new, longer);
+	for (unsigned int row = 0; row < NR_WHO; row++) {
+		entry = json_array_get(benchmarks, 4 * row + 3);
+		json_object_update(entry, json_array_get(
+			json_object_get(extra, "benchmarks"), 4 * row + 1));
+		json_object_set_new(entry, "repetition_index",
+				    json_integer(3));
+	}
+	take(&new, json_deep_copy(longer));
 	refused(&(struct compare_options){ 0 },
 		"process 1 of the one is process 3 of the other");
+	/* the same total alone may be chance: a coarse clock's */
+	for (unsigned int row = 0; row < NR_WHO; row++)
+		json_object_set_new(json_array_get(benchmarks, 4 * row + 3),
+				    "cpu_time", json_real(0.5));
+	json_decref(extra);
+	take(&new, longer);
+	compare_plainly();
 }
 
 /* One thing about new is as that text says. */
@@ -302,14 +335,23 @@ static void hidden_differences(void)
 		{ "cpu_model", "\"EPYC\"", "cpu_model (Xeon, EPYC)",
 		  "machine" },
 		{ "cpufreq", "{\"governor\": \"powersave\"}",
-		  "cpufreq (performance, powersave)", "cpufreq" },
+		  "cpufreq.governor (performance, powersave)", "cpufreq" },
 		{ "cpufreq", "null", "cpufreq", "cpufreq" },
 		{ "plant_percent", "3", "plant_percent (not known, 3)",
 		  "plant_percent" },
 		{ "cmdline", "\"BOOT_IMAGE=/boot/vmlinuz-6.1 ro\"", "cmdline",
 		  "cmdline" },
 		{ "places", "{\"spread\": {\"cpus\": [1, 0]}}",
-		  "places ([0,1], [1,0])", "places" },
+		  "places.spread.cpus.0 (0, 1)", "places" },
+		{ "places", "{\"spread\": {\"cpus\": [0]}}",
+		  "places.spread.cpus ([0,1], [0])", "places" },
+		{ "mitigations", "{\"mds\": \"Vulnerable; SMT\"}",
+		  "mitigations.mds (Not affected, Vulnerable; SMT)",
+		  "mitigations" },
+		{ "clock", "{\"step_ns\": 1, \"reading_ns\": 60}",
+		  "clock.reading_ns (20, 60)", "clock" },
+		{ "window_s", "0.010000000000000002",
+		  "window_s (0.01, 0.010000000000000002)", "window_s" },
 	};
 	struct compare_options options = { 0 };
 
@@ -319,14 +361,70 @@ static void hidden_differences(void)
 		options.across = NULL;
 		refused(&options, hidden[i][2]);
 		assert_non_null(strstr(error.text, "--across"));
-		options.across = "lives,nothing";
+		options.across = "memory,rows";
 		refused(&options, hidden[i][2]);
 		options.across = hidden[i][3];
 		compare(&options);
-		assert_int_equal(json_array_size(c.differences), 1);
+		assert_true(json_array_size(c.differences) >= 1);
 		options.across = "all";
 		compare(&options);
 	}
+}
+
+/* Nobody knows which machine either is. */
+static void nobodys_machines(void)
+{
+	struct compare_options options = { 0 };
+
+	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
+	with("machine_id", "null");
+	json_object_del(base.ours, "machine_id");
+	refused(&options, "machine_id (not known, not known); --across machine");
+	options.across = "machine";
+	compare(&options);
+}
+
+static void across_is_checked(void)
+{
+	struct compare_options options = { .across = "tph" };
+
+	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 4, .seed = 2 });
+	refused(&options, "neither has 'tph'");
+	options.across = "thp,,";
+	refused(&options, "empty");
+	options.across = "thp,fault_bytes,rows";
+	compare(&options);
+}
+
+/* Both sides of a long text would look alike, cut off. */
+static void differences_are_seen(void)
+{
+	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
+	json_object_set_new(base.ours, "cmdline", json_string(
+		"mitigations=auto,no_guest_host,no_guest_guest console=ttyS0 "
+		"quiet isolcpus=1"));
+	with("cmdline", "\"mitigations=auto,no_guest_host,no_guest_guest "
+	     "console=ttyS0 quiet isolcpus=2\"");
+	refused(&(struct compare_options){ 0 },
+		"cmdline (...isolcpus=1, ...isolcpus=2)");
+	json_object_set_new(base.ours, "smt", json_string("a\x1b\n"));
+	refused(&(struct compare_options){ 0 }, "differ in");
+}
+
+/* More keys than a line holds: then all of them. */
+static void many_differences(void)
+{
+	char key[32];
+
+	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 4, .seed = 2 });
+	for (unsigned int i = 0; i < 60; i++) {
+		snprintf(key, sizeof(key), "a_setting_%u", i);
+		json_object_set_new(base.ours, key, json_integer(i));
+	}
+	refused(&(struct compare_options){ 0 },
+		"and 56 more; --across all compares");
 }
 
 static void open_differences(void)
@@ -334,10 +432,12 @@ static void open_differences(void)
 	static const char *const open[][2] = {
 		{ "revision", "\"f00\"" },	{ "kernel", "\"6.12\"" },
 		{ "compiler", "\"clang\"" },	{ "version", "\"0.2\"" },
+		{ "rseq", "{\"size\": 20, \"feature_size\": 33}" },
 	};
 	static const char *const none[][2] = {
 		{ "steal_percent", "4.5" },	{ "order", "[]" },
-		{ "clock", "{\"step_ns\": 1}" },
+		{ "clock", "{\"step_ns\": 1, \"reading_ns\": 31}" },
+		{ "mitigations", "{\"mds\": \"Not affected; at all\"}" },
 		{ "cmdline", "\"BOOT_IMAGE=/vmlinuz-7 ro initrd=x quiet\"" },
 		{ "places", "{\"spread\": {\"cpus\": [0, 1]}, \"local\": 1}" },
 		{ "a_key_of_later", "null" },
@@ -354,20 +454,42 @@ static void open_differences(void)
 		compare_plainly();
 		assert_int_equal(json_array_size(c.differences), 0);
 	}
+	/* a later program looks at more; not all that it does is looking */
+	with("more_of_the_host", "5");
+	refused(&(struct compare_options){ 0 }, "more_of_the_host");
+	json_object_set_new(new.ours, "revision", json_string("f00"));
+	compare_plainly();
+	assert_int_equal(json_array_size(c.differences), 2);
+	with("plant_percent", "5");
+	json_object_set_new(new.ours, "revision", json_string("f00"));
+	refused(&(struct compare_options){ 0 }, "plant_percent");
 }
 
-/* One process of one row had no huge pages: that is in no axis. */
+/* So many processes of one row had no huge pages: that is in no axis. */
+static void without_huge_pages(struct load *load, uint64_t seed,
+			       unsigned int processes)
+{
+	json_t *root = cook(&(struct recipe){ .n = 4, .seed = seed });
+	json_t *benchmarks = json_object_get(root, "benchmarks");
+
+	for (unsigned int i = 0; i < processes; i++)
+		json_object_set_new(json_array_get(benchmarks, 4 + i),
+				    "vmemmap_huge_bytes", json_integer(0));
+	take(load, root);
+}
+
 static void what_a_row_saw_differs(void)
 {
 	struct compare_options options = { 0 };
-	json_t *root = cook(&(struct recipe){ .n = 4, .seed = 2 });
 
-	serve(&base, &(struct recipe){ .n = 4, .seed = 1 });
-	json_object_set_new(json_array_get(json_object_get(root, "benchmarks"),
-					   5), "vmemmap_huge_bytes",
-			    json_integer(0));
-	take(&new, root);
-	refused(&options, "vmemmap_huge_bytes");
+	without_huge_pages(&base, 1, 0);
+	without_huge_pages(&new, 2, 1);
+	compare(&options);
+	assert_int_equal(json_array_size(c.differences), 1);
+	/* here most had none, there most had all */
+	without_huge_pages(&base, 1, 1);
+	without_huge_pages(&new, 2, 3);
+	refused(&options, "vmemmap_huge_bytes ([0.0,2e6,2e6], [0.0,0.0,2e6])");
 	options.across = "vmemmap_huge_bytes";
 	compare(&options);
 }
@@ -382,6 +504,7 @@ static void gate_holds(void)
 	compare(&options);
 	assert_int_equal(c.nr_over_gate, 1);
 	assert_true(cell_of("edge")->over_gate);
+	assert_true(cell_of("folio")->gate_p == 1);
 	options.gate = 0.08;
 	compare(&options);
 	assert_int_equal(c.nr_over_gate, 0);
@@ -408,6 +531,37 @@ static void gate_is_not_for_what_it_allows(void)
 	assert_true(slower > trials / 2);
 	/* 0.025 of 60 is 1.5: 7 or more are one in a thousand */
 	assert_true(alarms < 7);
+}
+
+/* What isn't there any more isn't slower. */
+static void gate_misses_rows(void)
+{
+	struct compare_options options = { .gate = 0.03 };
+
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2, .without = 1 });
+	refused(&options, "1 row of the base is gone");
+	options.across = "rows";
+	compare(&options);
+	options.across = NULL;
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1, .without = 1 });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2 });
+	compare(&options);
+}
+
+/* Half of the values moved: their order differs, their median doesn't. */
+static void shapes_are_no_change(void)
+{
+	const struct compare_options options = { .gate = 0.001 };
+
+	serve(&base, &(struct recipe){ .n = 90, .seed = 1, .without = 3 });
+	serve(&new, &(struct recipe){ .n = 90, .seed = 2, .without = 3,
+				      .stretched = true });
+	compare(&options);
+	assert_true(c.cells->p_holm < 0.05 && c.cells->gate_p < 0.05);
+	assert_true(c.cells->interval.low < 1 && c.cells->interval.high > 1);
+	assert_int_equal(c.cells->verdict, COMPARE_UNDECIDED);
+	assert_int_equal(c.nr_over_gate, 0);
 }
 
 static void gate_that_cant_fail(void)
@@ -459,6 +613,14 @@ static void no_time_no_ratio(void)
 				 !strcmp(c.cells[i].phase, "put"));
 		assert_true(c.cells[i].verdict == COMPARE_UNDECIDED);
 	}
+	/* of one process it hasn't, of the medians it has */
+	serve(&base, &(struct recipe){ .n = 6, .seed = 1 });
+	new.rows[0].phases[1].values[3] = 0;
+	base.rows[0].phases[1].values[3] = 0;
+	serve(&new, &(struct recipe){ .n = 6, .seed = 2 });
+	compare(&options);
+	assert_true(isfinite(cell_of("null")->ratio));
+	assert_true(isnan(cell_of("null")->interval.low));
 }
 
 static void looks_are_paid(void)
@@ -494,6 +656,11 @@ static void below_the_clock(void)
 	assert_true(cell_of("edge")->below_clock);
 	assert_int_equal(cell_of("edge")->verdict, COMPARE_UNDECIDED);
 	assert_int_equal(cell_of(who[3])->verdict, COMPARE_SLOWER);
+	assert_true(cell_of("edge")->least > 0.3);
+	/* a gate says that it couldn't see */
+	compare(&(struct compare_options){ .gate = 0.1 });
+	assert_int_equal(c.nr_over_gate, 1);
+	assert_int_equal(c.nr_unread, 1);
 }
 
 static void too_few(void)
@@ -535,6 +702,18 @@ static void geomean_of_like_rows(void)
 	serve(&new, &(struct recipe){ .n = 5, .seed = 2, .without = 2 });
 	compare_plainly();
 	assert_true(isnan(c.blocks->geomean));
+	/* several primitives, and other system calls */
+	serve(&base, &(struct recipe){ .n = 5, .seed = 1,
+				       .primitives = "cx" });
+	serve(&new, &(struct recipe){ .n = 5, .seed = 2, .primitives = "cx" });
+	compare_plainly();
+	assert_true(isnan(c.blocks->geomean));
+	serve(&base, &(struct recipe){ .n = 5, .seed = 1,
+				       .machine = "native" });
+	serve(&new, &(struct recipe){ .n = 5, .seed = 2,
+				      .machine = "native" });
+	compare_plainly();
+	assert_true(isnan(c.blocks->geomean));
 }
 
 static char *printed(int width)
@@ -553,28 +732,53 @@ static char *printed(int width)
 	return text;
 }
 
+static void fits(char *text, int width)
+{
+	char *line;
+
+	while ((line = strsep(&text, "\n")))
+		if ((int)strlen(line) > width)
+			fail_msg("%zu columns: %s", strlen(line), line);
+}
+
 static void tables_fit(void)
 {
 	static const int widths[] = { 72, 80 };
-	char *text, *line, *rest;
+	const struct compare_options options = { .gate = 0.03,
+						 .phases = "all",
+						 .across = "all" };
+	char *text;
 
-	serve(&base, &(struct recipe){ .n = 10, .seed = 1,
-				       .primitives = "cx" });
-	serve(&new, &(struct recipe){ .n = 10, .seed = 2, .primitives = "cx",
-				      .factor = { 1, 40, 0.01, 1.5 } });
-	compare(&(struct compare_options){ .gate = 0.03, .phases = "all" });
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2,
+				      .factor = { 1e-5, 40, 0.01, 12345 },
+				      .huge = 1e6 });
+	json_object_set_new(new.ours, "smt", json_string("a\n\x1b[2J"));
+	json_object_set_new(new.ours, "kernel", json_string(
+		"6.1-a-name-as-long-as-somebody-who-wanted-to-break-this-table-"
+		"would-make-it-and-then-some-more-of-it-for-good-measure-too"));
 	for (unsigned int i = 0; i < 2; i++) {
-		text = rest = printed(widths[i]);
+		compare(&options);
+		text = printed(widths[i]);
+		assert_null(strchr(text, '\x1b'));
 		assert_non_null(strstr(text, "x40"));
 		assert_non_null(strstr(text, "-99.0%"));
-		assert_non_null(strstr(text, "geomean of 6"));
-		while ((line = strsep(&rest, "\n")))
-			/* one word may be longer: a row's name */
-			if ((int)strlen(line) > widths[i] &&
-			    strchr(line + 2, ' '))
-				fail_msg("%zu columns: %s", strlen(line), line);
+		assert_non_null(strstr(text, "[x12"));
+		assert_non_null(strstr(text, "[/1"));
+		assert_non_null(strstr(text, "geomean of 3"));
+		fits(text, widths[i]);
 		free(text);
 	}
+	/* rows that are gone, and names that are longer than their column */
+	serve(&base, &(struct recipe){ .n = 10, .seed = 1, .level = 1e8,
+				       .primitives = "cx" });
+	serve(&new, &(struct recipe){ .n = 10, .seed = 2, .level = 1e8,
+				      .primitives = "cx", .without = 1 });
+	compare(&options);
+	text = printed(72);
+	assert_non_null(strstr(text, "1e+08"));
+	fits(text, 72);
+	free(text);
 	text = printed(0);
 	assert_non_null(strstr(text, "| edge xadd | "));
 	assert_non_null(strstr(text, "| \\~ |"));
@@ -637,11 +841,17 @@ int main(int argc, char **argv)
 		UNIT_TEST(primitives_of_one_result),
 		UNIT_TEST(one_run_is_refused),
 		UNIT_TEST(hidden_differences),
+		UNIT_TEST(nobodys_machines),
+		UNIT_TEST(across_is_checked),
+		UNIT_TEST(differences_are_seen),
+		UNIT_TEST(many_differences),
 		UNIT_TEST(open_differences),
 		UNIT_TEST(what_a_row_saw_differs),
 		UNIT_TEST(gate_holds),
 		UNIT_TEST(gate_is_not_for_what_it_allows),
 		UNIT_TEST(gate_that_cant_fail),
+		UNIT_TEST(gate_misses_rows),
+		UNIT_TEST(shapes_are_no_change),
 		UNIT_TEST(phases_are_tests_too),
 		UNIT_TEST(no_time_no_ratio),
 		UNIT_TEST(looks_are_paid),
