@@ -461,7 +461,7 @@ static int check_gate(const struct comparison *c, const char *name,
 	if (!(c->options.gate > 0))
 		return 0;
 	if (gone && !across_names(c->options.across, ACROSS_ROWS))
-		return error_set(error, "--gate: %zu row%s of the base %s gone, "
+		return error_set(error, "--gate: %zu row%s of the base %s gone "
 				 "and may be slower, as %.200s; --across rows "
 				 "lets them go", gone, gone == 1 ? "" : "s",
 				 gone == 1 ? "is" : "are", json_string_value(
