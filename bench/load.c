@@ -352,6 +352,29 @@ static int take_entry(struct loading *loading, json_t *entry)
 	return take_times(loading, row, process);
 }
 
+/* 0: it isn't a number from 1 on that anybody's run could have. */
+static unsigned int count_of(const json_t *object, const char *key)
+{
+	json_int_t number = json_integer_value(json_object_get(object, key));
+
+	return number < 1 || number > PROCESSES_MAX ? 0 : number;
+}
+
+static int load_looks(struct loading *loading)
+{
+	const json_t *looks = json_object_get(loading->load->ours, "looks");
+	struct load *load = loading->load;
+
+	load->first = looks ? count_of(looks, "first") : load->n;
+	load->planned = looks ? count_of(looks, "planned") : 1;
+	load->made = looks ? count_of(looks, "made") : 1;
+	if (load->first && load->first <= load->n && load->made &&
+	    load->made <= load->planned)
+		return 0;
+	return refuse(loading, "context.pgmapbench.looks: first is from 1 to "
+		      "n, made from 1 to planned");
+}
+
 static int load_context(struct loading *loading)
 {
 	struct load *load = loading->load;
@@ -377,9 +400,7 @@ static int load_context(struct loading *loading)
 			      (long long)json_integer_value(n), nr);
 	load->seed = json_integer_value(seed);
 	load->n = json_integer_value(n);
-	load->first = load->n;
-	load->planned = load->made = 1;
-	return 0;
+	return load_looks(loading);
 }
 
 static int load_rows(struct loading *loading)

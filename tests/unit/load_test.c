@@ -304,6 +304,49 @@ static void partial_is_said(void **state)
 }
 
 /* Whole numbers are numbers, and a phase may take no time. */
+static json_t *with_looks(json_t *looks)
+{
+	json_t *root = make_result();
+
+	json_object_set_new(ours(root), "looks", looks);
+	return root;
+}
+
+static void looks_are_said(void **state)
+{
+	write_json(make_result());
+	assert_loads();
+	assert_int_equal(load.first, N);
+	assert_int_equal(load.planned, 1);
+	assert_int_equal(load.made, 1);
+	load_free(&load);
+	write_json(with_looks(json_pack("{s:i, s:i, s:i, s:f}", "first", 2,
+					"planned", 4, "made", 3, "until",
+					0.02)));
+	assert_loads();
+	assert_int_equal(load.first, 2);
+	assert_int_equal(load.planned, 4);
+	assert_int_equal(load.made, 3);
+	load_free(&load);
+}
+
+static void bad_looks(void **state)
+{
+	static const int bad[][3] = {
+		{ 0, 1, 1 }, { N + 1, 1, 1 }, { 1, 0, 0 }, { 1, 1, 0 },
+		{ 1, 1, 2 }, { 1, -1, -1 }, { 1, 1000001, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_refused(with_looks(json_pack("{s:i, s:i, s:i}",
+						    "first", bad[i][0],
+						    "planned", bad[i][1],
+						    "made", bad[i][2])),
+			       "looks: first is from 1 to n");
+	assert_refused(with_looks(json_object()), "looks:");
+	assert_refused(with_looks(json_integer(3)), "looks:");
+}
+
 static void integers_are_numbers(void **state)
 {
 	json_t *root = make_result();
@@ -724,6 +767,8 @@ int main(int argc, char **argv)
 		TEST(axes_keep_their_order),
 		TEST(any_order_of_benchmarks),
 		TEST(partial_is_said),
+		TEST(looks_are_said),
+		TEST(bad_looks),
 		TEST(integers_are_numbers),
 		TEST(no_file),
 		TEST(pipe_is_a_file),
