@@ -182,19 +182,21 @@ static int read_samples(const struct worker_args *args, json_t *report,
 	return 0;
 }
 
+/* The next round; the progress bar began with the first one. */
 static int run_round(struct worker_args *args, struct results *results,
-		     unsigned int round, const struct progress *progress,
+		     unsigned int first, const struct progress *progress,
 		     struct error *error)
 {
 	const struct plan *plan = results->plan;
-	unsigned int order[plan->nr_arms];
+	unsigned int order[plan->nr_arms], round = results->rounds;
 	char what[ARM_NAME_SIZE];
 	json_t *report;
 
 	arm_order(plan->seed, round, plan->nr_arms, order);
 	for (unsigned int i = 0; i < plan->nr_arms; i++) {
 		arm_print(plan, order[i], what, sizeof(what));
-		progress_show(progress, round * plan->nr_arms + i, what);
+		progress_show(progress, (round - first) * plan->nr_arms + i,
+			      what);
 		name_rows(args, plan, order[i]);
 		report = runner_worker(args->argv, progress, what, error);
 		if (!report)
@@ -206,28 +208,55 @@ static int run_round(struct worker_args *args, struct results *results,
 	return 0;
 }
 
-int runner_run(const struct plan *plan, bool quiet, struct results *results,
+static void *grow(void *array, size_t old, size_t nr, size_t size)
+{
+	char *grown = reallocarray(array, nr, size);
+
+	if (grown)
+		memset(grown + old * size, 0, (nr - old) * size);
+	return grown;
+}
+
+int results_grow(struct results *results, unsigned int rounds,
+		 struct error *error)
+{
+	size_t arms = results->plan->nr_arms, rows = results->plan->nr_rows;
+	size_t old = results->room * arms, nr = rounds * arms;
+	struct sample *samples;
+	json_t **reports;
+
+	if (rounds <= results->room)
+		return 0;
+	samples = grow(results->samples, old * rows, nr * rows,
+		       sizeof(*samples));
+	if (samples)
+		results->samples = samples;
+	reports = grow(results->reports, old, nr, sizeof(*reports));
+	if (reports)
+		results->reports = reports;
+	if (!samples || !reports)
+		return error_set(error, "out of memory");
+	results->room = rounds;
+	return 0;
+}
+
+int runner_run(struct results *results, unsigned int rounds, bool quiet,
 	       struct error *error)
 {
-	unsigned int workers = plan->processes * plan->nr_arms;
+	const struct plan *plan = results->plan;
+	unsigned int first = results->rounds;
 	struct worker_args args = { 0 };
 	struct progress progress;
-	int ret = 0;
+	int ret;
 
-	*results = (struct results){ .plan = plan };
-	results->samples = calloc((size_t)workers * plan->nr_rows,
-				  sizeof(*results->samples));
-	results->reports = calloc(workers, sizeof(*results->reports));
-	if (!results->samples || !results->reports)
-		ret = error_set(error, "out of memory");
-	else
+	ret = results_grow(results, rounds, error);
+	if (!ret)
 		ret = make_args(&args, plan, error);
 
 	drop_benchmark_variables();
-	progress_start(&progress, workers, quiet);
-	while (!ret && results->rounds < plan->processes) {
-		ret = run_round(&args, results, results->rounds, &progress,
-				error);
+	progress_start(&progress, (rounds - first) * plan->nr_arms, quiet);
+	while (!ret && results->rounds < rounds) {
+		ret = run_round(&args, results, first, &progress, error);
 		if (!ret)
 			results->rounds++;
 	}
@@ -239,9 +268,9 @@ int runner_run(const struct plan *plan, bool quiet, struct results *results,
 
 void results_free(struct results *results)
 {
-	unsigned int nr = results->plan->processes * results->plan->nr_arms;
+	unsigned int nr = results->room * results->plan->nr_arms;
 
-	for (unsigned int i = 0; results->reports && i < nr; i++)
+	for (unsigned int i = 0; i < nr; i++)
 		json_decref(results->reports[i]);
 	free(results->reports);
 	free(results->samples);

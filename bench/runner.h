@@ -15,18 +15,24 @@
 struct results {
 	const struct plan *plan;
 	unsigned int rounds;	/* complete ones: every arm has run in each */
+	unsigned int room;	/* rounds that there is memory for */
 	struct sample *samples; /* see results_sample() */
 	json_t **reports;	/* of the workers, [round * nr_arms + arm] */
 };
 
-/*
- * 0; or -1 with a line in error; or 1 if a signal came, and then the complete
- * rounds are there. Call it between child_catch_signals() and
- * child_release_signals().
- */
-int runner_run(const struct plan *plan, bool quiet, struct results *results,
-	       struct error *error);
+/* Makes room for so many rounds. 0, or -1 with a line in error. */
+int results_grow(struct results *results, unsigned int rounds,
+		 struct error *error);
 void results_free(struct results *results);
+
+/*
+ * Goes on from the rounds that there are (of { .plan = plan }: none) until
+ * there are that many; the order of the arms goes on with them. 0; or -1 with a
+ * line in error; or 1 if a signal came; the complete rounds are there in any
+ * case. Call it between child_catch_signals() and child_release_signals().
+ */
+int runner_run(struct results *results, unsigned int rounds, bool quiet,
+	       struct error *error);
 
 static inline struct sample *results_sample(const struct results *results,
 					    unsigned int round,

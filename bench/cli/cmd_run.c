@@ -235,7 +235,7 @@ static int measure(const struct options *options, const struct plan *plan,
 	if (!options->quiet)
 		warn_of_host(&machine);
 	child_catch_signals();
-	ret = runner_run(plan, options->quiet, &results, error);
+	ret = runner_run(&results, plan->processes, options->quiet, error);
 	measured = !ret;
 	if (measured) {
 		ret = write_result(&results, &machine, argv, path, false,
