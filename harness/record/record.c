@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Writing: whole or not at all. */
 #include "harness/record/record.h"
+#include "harness/record/hold.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -149,27 +150,60 @@ static int sync_dir(const char *dir)
 	return ret;
 }
 
-int record_write_text(const char *path, const char *text, size_t size,
-		      char *why, size_t why_size)
+/* Under its own name; who holds it has it from before anybody can see it. */
+static int publish(const struct draft *draft, const char *path,
+		   const struct record_hold *hold, char *why, size_t why_size)
+{
+	if (hold) {
+		hold_inherit(hold, draft->fd);
+		hold_lock(draft->fd);
+		if (hold_check(hold, path, why, why_size))
+			return -1;
+	}
+	if (rename(draft->name, draft->target))
+		return fail("can't write", path, why, why_size);
+	return 0;
+}
+
+static int write_text(struct record_hold *hold, const char *path,
+		      const char *text, size_t size, char *why, size_t why_size)
 {
 	struct draft draft = { .fd = -1 };
+	int ret;
 
 	if (draft_open(&draft, path, why, why_size))
 		return -1;
-	if (write_all(draft.fd, text, size) || fsync(draft.fd) ||
-	    rename(draft.name, draft.target)) {
-		fail("can't write", path, why, why_size);
+	if (write_all(draft.fd, text, size) || fsync(draft.fd))
+		ret = fail("can't write", path, why, why_size);
+	else
+		ret = publish(&draft, path, hold, why, why_size);
+	if (ret) {
 		draft_discard(&draft);
 		return -1;
 	}
-	close(draft.fd);
+	if (hold)
+		hold_move(hold, draft.fd);
+	else
+		close(draft.fd);
 	if (sync_dir(draft.dir))
 		return fail("can't sync", draft.dir, why, why_size);
 	return 0;
 }
 
+int record_write_text(const char *path, const char *text, size_t size,
+		      char *why, size_t why_size)
+{
+	return write_text(NULL, path, text, size, why, why_size);
+}
+
 int record_write(const char *path, const json_t *root, char *why,
 		 size_t why_size)
+{
+	return record_replace(NULL, path, root, why, why_size);
+}
+
+int record_replace(struct record_hold *hold, const char *path,
+		   const json_t *root, char *why, size_t why_size)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -186,7 +220,7 @@ int record_write(const char *path, const json_t *root, char *why,
 		errno = ENOMEM;
 		fail("can't write", path, why, why_size);
 	} else {
-		ret = record_write_text(path, text, size, why, why_size);
+		ret = write_text(hold, path, text, size, why, why_size);
 	}
 	free(text);
 	return ret;

@@ -11,6 +11,7 @@
 
 #include <jansson.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 #define RECORD_SCHEMA 1
 
@@ -23,7 +24,30 @@ int record_probe(const char *path, char *why, size_t why_size);
 int record_write(const char *path, const json_t *root, char *why,
 		 size_t why_size);
 
-/* The same of any text. */
+/*
+ * A result that one process writes more than once: whoever asks for it
+ * meanwhile is told, and what somebody wrote without asking is left alone.
+ */
+struct record_hold {
+	int fd;			/* locked by flock(2); -1: nothing is held */
+	struct stat seen;	/* as it was when it was taken or written */
+};
+
+#define RECORD_HOLD_NONE { .fd = -1 }
+
+/* Takes a file that is there and may be written. */
+int record_hold(struct record_hold *hold, const char *path, char *why,
+		size_t why_size);
+
+/*
+ * record_write(), but not over anything else than what is held, if something
+ * is; what was written is held then.
+ */
+int record_replace(struct record_hold *hold, const char *path,
+		   const json_t *root, char *why, size_t why_size);
+void record_release(struct record_hold *hold);
+
+/* The same as record_write() of any text. */
 int record_write_text(const char *path, const char *text, size_t size,
 		      char *why, size_t why_size);
 
