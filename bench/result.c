@@ -167,6 +167,7 @@ static void add_plan(json_t *ours, const struct results *results,
 	json_object_set_new(ours, "suite", json_string(plan->suite));
 	json_object_set_new(ours, "seed", json_integer(plan->seed));
 	json_object_set_new(ours, "n", json_integer(results->rounds));
+	json_object_set_new(ours, "looks", looks_json(&results->looks));
 	json_object_set_new(ours, "order", order_json(results));
 	json_object_set_new(ours, "window_s", json_real(plan->timing.window_s));
 	json_object_set_new(ours, "warmup_s", json_real(plan->timing.warmup_s));
@@ -310,8 +311,10 @@ json_t *result_summary(const struct results *results, const char *path)
 		for (unsigned int arm = 0; arm < plan->nr_arms; arm++)
 			json_array_append_new(rows,
 					      summary_row(results, arm, row));
-	return json_pack("{s:s, s:i, s:s, s:I, s:i, s:s?, s:o}", "version",
+	return json_pack("{s:s, s:i, s:s, s:I, s:i, s:o, s:s?, s:o}", "version",
 			 PGMAPBENCH_VERSION, "schema", RECORD_SCHEMA, "suite",
 			 plan->suite, "seed", (json_int_t)plan->seed, "n",
-			 (int)results->rounds, "file", path, "rows", rows);
+			 (int)results->rounds, "looks",
+			 looks_json(&results->looks), "file", path, "rows",
+			 rows);
 }

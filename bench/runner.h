@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "bench/error.h"
+#include "bench/looks.h"
 #include "bench/plan.h"
 #include "bench/progress.h"
 
@@ -18,6 +19,7 @@ struct results {
 	unsigned int room;	/* rounds that there is memory for */
 	struct sample *samples; /* see results_sample() */
 	json_t **reports;	/* of the workers, [round * nr_arms + arm] */
+	struct looks looks;
 };
 
 /* Makes room for so many rounds. 0, or -1 with a line in error. */

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "bench/child.h"
-#include "bench/cli/cli.h"
+#include "bench/cli/run.h"
 #include "bench/result.h"
-#include "bench/runner.h"
 #include "bench/self_suite.h"
 #include "bench/table.h"
 #include "harness/record/record.h"
-
-struct options {
-	struct axes axes;
-	const char *out;
-	bool json;
-	bool quiet;
-};
 
 /* Letters, and those that have none. */
 enum {
@@ -27,11 +20,16 @@ enum {
 	KEY_SEED = 512,
 	KEY_OUT,
 	KEY_JSON,
+	KEY_UNTIL,
+	KEY_LOOKS,
 };
 
 static const struct argp_option run_options[] = {
 	{ 0, 0, 0, 0, "How often, and where to:", 4 },
 	{ "processes", KEY_PROCESSES, "N", 0, "fresh processes a strategy", 0 },
+	{ "until", KEY_UNTIL, "P%", 0,
+	  "double them until each total is known to P%", 0 },
+	{ "looks", KEY_LOOKS, "K", 0, "of --until: how often at most (3)", 0 },
 	{ "seed", KEY_SEED, "N", 0, "of the order in which they run", 0 },
 	{ "out", KEY_OUT, "FILE", 0, "result (results/local/TIME-SUITE.json)",
 	  0 },
@@ -42,7 +40,7 @@ static const struct argp_option run_options[] = {
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct options *options = state->input;
+	struct run_options *options = state->input;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
@@ -53,6 +51,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_SEED:
 		options->axes.options.seed = arg;
+		return 0;
+	case KEY_UNTIL:
+		options->looks.until = arg;
+		return 0;
+	case KEY_LOOKS:
+		options->looks.looks = arg;
 		return 0;
 	case KEY_OUT:
 		options->out = arg;
@@ -68,7 +72,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp argp = {
+const struct argp run_argp = {
 	.options = run_options,
 	.parser = parse,
 	.doc = "Measures each strategy in fresh processes, prints a table of "
@@ -79,8 +83,9 @@ static const struct argp argp = {
 };
 
 /* Where the result goes, checked before anything is measured. */
-static int choose_path(const struct options *options, const struct plan *plan,
-		       char *path, size_t size, struct error *error)
+static int choose_path(const struct run_options *options,
+		       const struct plan *plan, char *path, size_t size,
+		       struct error *error)
 {
 	time_t now = time(NULL);
 	struct tm tm;
@@ -113,23 +118,10 @@ elsewhere:
 	return -1;
 }
 
-static int write_result(const struct results *results,
-			const struct machine *machine, char **argv,
-			const char *path, bool partial, struct error *error)
-{
-	json_t *root = result_json(results, machine, argv, partial);
-	int ret = record_write(path, root, error->text, sizeof(error->text));
-
-	json_decref(root);
-	return ret;
-}
-
-static void print_hints(const struct plan *plan, const char *path)
+static void print_next(const struct plan *plan)
 {
 	const char *self = program_invocation_name;
 
-	printf("result: %s (seed %llu)\n", path,
-	       (unsigned long long)plan->seed);
 	if (plan->native) {
 		printf("next:   %s run --workload %s\n"
 		       "        %s list paths\n",
@@ -146,64 +138,42 @@ static void print_hints(const struct plan *plan, const char *path)
 	       self, self, self);
 }
 
-static void print_results(const struct options *options,
-			  const struct results *results, const char *path)
+static void print_file(const struct run_options *options,
+		       const struct session *session)
 {
+	const struct plan *plan = session->results.plan;
+
+	printf("result: %s", session->path);
+	if (!options->quiet)
+		printf(" (seed %llu)", (unsigned long long)plan->seed);
+	printf("\n");
+	if (session->results.looks.planned > 1)
+		printf("looks:  %u planned, so a comparison multiplies p by "
+		       "%u\n",
+		       session->results.looks.planned,
+		       session->results.looks.planned);
+	if (!options->quiet)
+		print_next(plan);
+}
+
+static void print_results(const struct run_options *options,
+			  const struct session *session)
+{
+	const struct results *results = &session->results;
+	bool kept = session->kept == results->rounds;
 	json_t *summary;
 
 	table_warn(results);
 	if (!options->json) {
 		table_print(results);
-		if (!path)
-			return;
-		if (options->quiet)
-			printf("result: %s\n", path);
-		else
-			print_hints(results->plan, path);
+		if (kept)
+			print_file(options, session);
 		return;
 	}
-	summary = result_summary(results, path);
+	summary = result_summary(results, kept ? session->path : NULL);
 	json_dumpf(summary, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(summary);
-}
-
-/* A signal came: what is whole is kept, and marked. */
-static int keep_partial(const struct results *results,
-			const struct machine *machine, char **argv,
-			const char *path, struct error *error)
-{
-	if (!results->rounds) {
-		fprintf(stderr,
-			"%s: interrupted before the first round was "
-			"whole: no result\n",
-			argv[0]);
-		return 0;
-	}
-	if (write_result(results, machine, argv, path, true, error))
-		return -1;
-	fprintf(stderr,
-		"%s: interrupted after %u of %u rounds: partial "
-		"result in %s\n",
-		argv[0], results->rounds, results->plan->processes, path);
-	return 0;
-}
-
-/* A worker failed: what was whole before is kept, and the error says where. */
-static void keep_rounds(const struct results *results,
-			const struct machine *machine, char **argv,
-			const char *path, struct error *error)
-{
-	struct error also;
-
-	if (!results->rounds)
-		return;
-	if (write_result(results, machine, argv, path, true, &also))
-		error_append(error, "; and %s", also.text);
-	else
-		error_append(error,
-			     "; %u of %u rounds are whole: partial result in %s",
-			     results->rounds, results->plan->processes, path);
 }
 
 /* Before the numbers are there: they would be read first. */
@@ -216,48 +186,104 @@ static void warn_of_host(const struct machine *machine)
 		fprintf(stderr, "warning: %s: pgmapbench doctor\n", worst);
 }
 
-static int measure(const struct options *options, const struct plan *plan,
-		   const struct topology *topology, char **argv,
-		   struct error *error)
+/* All looks are made, and some row isn't known as well as was wanted. */
+static int not_reached(const struct session *session)
 {
-	struct results results = { .plan = plan };
+	const struct results *results = &session->results;
+	const struct widest *widest = &session->widest;
+	struct row row = arm_row(results->plan, widest->arm, widest->row);
+	char name[ROW_NAME_SIZE];
+
+	row_print(&row, results->plan->arms[widest->arm].instance, name,
+		  sizeof(name));
+	if (isinf(widest->half_width))
+		return cli_fail(session->command[0], STATUS_BAD_ANSWER,
+				"--until %g%%: not reached: of n=%u no "
+				"interval holds with 95%%, %d processes are "
+				"the fewest", results->looks.until * 100,
+				results->rounds, LOOKS_FEWEST);
+	return cli_fail(session->command[0], STATUS_BAD_ANSWER,
+			"--until %g%%: not reached with n=%u; the widest "
+			"is %s, whose median is known to %.2g%%",
+			results->looks.until * 100, results->rounds, name,
+			widest->half_width * 100);
+}
+
+int run_measure(const struct run_options *options, struct session *session,
+		struct error *error)
+{
+	const struct looks *looks = &session->results.looks;
+	int ret;
+
+	if (!options->quiet)
+		warn_of_host(session->machine);
+	child_catch_signals();
+	ret = session_run(session, error);
+	if (ret < 0)
+		ret = cli_fail(session->command[0], STATUS_BAD_ANSWER, "%s",
+			       error->text);
+	child_release_signals();
+	/* a full disk doesn't take the table away */
+	if (session->looked)
+		print_results(options, session);
+	if (!ret && looks->until > 0 && !looks->reached)
+		ret = not_reached(session);
+	return ret;
+}
+
+/* The first look of a new file. */
+static int schedule_new(const struct run_options *options, struct plan *plan,
+			struct session *session, struct error *error)
+{
+	struct looks *looks = &session->results.looks;
+
+	if (looks_parse(&options->looks, &looks->until,
+			&session->schedule.planned, error))
+		return -1;
+	looks->planned = session->schedule.planned;
+	if (looks->until > 0 && plan->processes < LOOKS_FEWEST) {
+		if (options->axes.options.processes)
+			return error_set(error, "--processes %u: the first "
+					 "look of --until takes %d or more; of "
+					 "fewer no interval holds with 95%%",
+					 plan->processes, LOOKS_FEWEST);
+		plan->processes = LOOKS_FEWEST;
+	}
+	session->schedule.first = plan->processes;
+	return 0;
+}
+
+static int measure_new(const struct run_options *options, struct plan *plan,
+		       const struct topology *topology, char **argv,
+		       struct error *error)
+{
+	struct session session = {
+		.results.plan = plan,
+		.command = argv,
+		.hold = RECORD_HOLD_NONE,
+		.quiet = options->quiet,
+	};
 	struct machine machine;
-	bool measured, kept = false;
 	char path[4096];
 	int ret;
 
-	if (choose_path(options, plan, path, sizeof(path), error))
+	if (schedule_new(options, plan, &session, error) ||
+	    choose_path(options, plan, path, sizeof(path), error))
 		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error->text);
 	if (plan->left_out.text[0] && !options->quiet)
 		fprintf(stderr, "%s: left out: %s\n", argv[0],
 			plan->left_out.text);
+	session.path = path;
+	session.machine = &machine;
 	machine_read(&machine, topology);
-	if (!options->quiet)
-		warn_of_host(&machine);
-	child_catch_signals();
-	ret = runner_run(&results, plan->processes, options->quiet, error);
-	measured = !ret;
-	if (measured) {
-		ret = write_result(&results, &machine, argv, path, false,
-				   error);
-		kept = !ret;
-	} else if (ret > 0) {
-		ret = keep_partial(&results, &machine, argv, path, error);
-	} else {
-		keep_rounds(&results, &machine, argv, path, error);
-	}
-	if (ret)
-		ret = cli_fail(argv[0], STATUS_BAD_ANSWER, "%s", error->text);
-	child_release_signals();
-	/* a full disk doesn't take the table away */
-	if (measured)
-		print_results(options, &results, kept ? path : NULL);
-	results_free(&results);
+	ret = run_measure(options, &session, error);
+	record_release(&session.hold);
+	results_free(&session.results);
 	return ret;
 }
 
-static int measure_self(const struct options *options, const struct plan *plan,
-			char **argv, struct error *error)
+static int measure_self(const struct run_options *options,
+			const struct plan *plan, char **argv, struct error *error)
 {
 	int ret;
 
@@ -265,37 +291,48 @@ static int measure_self(const struct options *options, const struct plan *plan,
 		return cli_fail(argv[0], STATUS_BAD_USE,
 				"the self suite has no result file; --json "
 				"prints its numbers");
+	if (options->looks.until || options->looks.looks)
+		return cli_fail(argv[0], STATUS_BAD_USE,
+				"--until: the self suite has bars, and looks "
+				"once");
 	ret = self_suite_run(plan, options->quiet, options->json, error);
 	if (ret < 0)
 		return cli_fail(argv[0], STATUS_BAD_ANSWER, "%s", error->text);
 	return ret ? STATUS_BAD_ANSWER : 0;
 }
 
-int cmd_run(int argc, char **argv)
+static int run_new(struct run_options *options, char **argv)
 {
-	struct options options = { 0 };
 	struct topology topology;
 	struct limits limits;
 	struct error error;
 	struct plan plan;
 	int status;
 
-	status = cli_parse(&argp, argc, argv, &options);
+	status = cli_host(argv[0], &options->axes, &topology, &limits);
 	if (status)
 		return status;
-	status = cli_host(argv[0], &options.axes, &topology, &limits);
-	if (status)
-		return status;
-	if (plan_make(&options.axes.options, &limits, &topology, &plan,
+	if (plan_make(&options->axes.options, &limits, &topology, &plan,
 		      &error)) {
 		status = cli_fail(argv[0], cli_refusal(&error), "%s",
 				  error.text);
 	} else {
-		status = plan.self ? measure_self(&options, &plan, argv, &error)
-				   : measure(&options, &plan, &topology, argv,
-					     &error);
+		status = plan.self ? measure_self(options, &plan, argv, &error)
+				   : measure_new(options, &plan, &topology,
+						 argv, &error);
 		plan_free(&plan);
 	}
 	topology_free(&topology);
 	return status;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct run_options options = { 0 };
+	int status;
+
+	status = cli_parse(&run_argp, argc, argv, &options);
+	if (status)
+		return status;
+	return run_new(&options, argv);
 }

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* What a new run and one that is added to an older one's result share. */
+#ifndef BENCH_CLI_RUN_H
+#define BENCH_CLI_RUN_H
+
+#include "bench/cli/cli.h"
+#include "bench/session.h"
+
+struct run_options {
+	struct axes axes;
+	struct looks_options looks;
+	const char *out;
+	bool json;
+	bool quiet;
+};
+
+extern const struct argp run_argp; /* input: struct run_options * */
+
+/* Measures, keeps, prints. The exit status, after an error was printed. */
+int run_measure(const struct run_options *options, struct session *session,
+		struct error *error);
+
+#endif

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "bench/looks.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/runner.h"
+#include "harness/stats/stats.h"
+
+#define LOOKS_DEFAULT 3
+
+static int parse_until(const char *text, double *until, struct error *error)
+{
+	char *end;
+
+	*until = strtod(text, &end) / 100;
+	/* a digit first: neither "nan" nor " 2" nor "-2" */
+	if (*text < '0' || *text > '9' || strcmp(end, "%") ||
+	    !(*until >= 0.0001 && *until <= 1))
+		return error_set(error, "--until %s: how far the interval of a "
+				 "median may reach from it, from 0.01%% to "
+				 "100%%, as 2%%", text);
+	return 0;
+}
+
+int looks_parse(const struct looks_options *options, double *until,
+		unsigned int *looks, struct error *error)
+{
+	const char *text = options->looks;
+
+	*until = 0;
+	*looks = 1;
+	if (text && !options->until)
+		return error_set(error, "--looks %s: only a run with --until "
+				 "has looks", text);
+	if (!options->until)
+		return 0;
+	*looks = LOOKS_DEFAULT;
+	if (text && (*text < '1' || *text > '0' + STATS_LOOKS_MAX || text[1]))
+		return error_set(error, "--looks %s: a number from 1 to %d, "
+				 "each has twice the processes of the one "
+				 "before", text, STATS_LOOKS_MAX);
+	if (text)
+		*looks = *text - '0';
+	return parse_until(options->until, until, error);
+}
+
+json_t *looks_json(const struct looks *looks)
+{
+	bool asked = looks->until > 0;
+
+	return json_pack("{s:i, s:i, s:i, s:o, s:o}", "first",
+			 (int)looks->first, "planned", (int)looks->planned,
+			 "made", (int)looks->made, "until",
+			 asked ? json_real(looks->until) : json_null(),
+			 "reached",
+			 asked ? json_boolean(looks->reached) : json_null());
+}
+
+static double half_width(const struct results *results, unsigned int arm,
+			 unsigned int row)
+{
+	double totals[results->rounds];
+	struct stats_interval interval;
+	struct stats_summary stats;
+
+	for (unsigned int i = 0; i < results->rounds; i++)
+		totals[i] = results_sample(results, i, arm, row)->total;
+	stats = stats_summarize(totals, results->rounds);
+	/* the whole range of a few values isn't what was asked for */
+	if (stats_median_interval(totals, stats.n, LOOKS_CONFIDENCE,
+				  &interval) ||
+	    interval.confidence < LOOKS_CONFIDENCE)
+		return INFINITY;
+	return stats_half_width(&interval, stats.median);
+}
+
+struct widest looks_widest(const struct results *results)
+{
+	struct widest widest = { .half_width = -1 };
+	double here;
+
+	for (unsigned int arm = 0; arm < results->plan->nr_arms; arm++) {
+		for (unsigned int row = 0; row < results->plan->nr_rows;
+		     row++) {
+			here = half_width(results, arm, row);
+			if (here > widest.half_width)
+				widest = (struct widest){ arm, row, here };
+		}
+	}
+	return widest;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Adding processes until the median of every row's total is known well enough:
+ * when to look, and what a look finds. See harness/stats/looks.h for what that
+ * costs; no look is told any p.
+ */
+#ifndef BENCH_LOOKS_H
+#define BENCH_LOOKS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "bench/error.h"
+#include "harness/stats/looks.h"
+
+struct results; /* bench/runner.h */
+
+/* Of an interval whose width counts; fewer values don't have one. */
+#define LOOKS_CONFIDENCE 0.95
+#define LOOKS_FEWEST	 6
+
+/* What a result says of its looks, those of all that added to it. */
+struct looks {
+	unsigned int first;	/* processes that there were at the first */
+	unsigned int planned;	/* each comparison pays for so many */
+	unsigned int made;
+	double until;		/* 0.02 is 2 %; 0: nobody asked for it */
+	bool reached;
+};
+
+/* As the user typed them, or NULL. */
+struct looks_options {
+	const char *until;
+	const char *looks;
+};
+
+/*
+ * "2%", and how many looks: 3 if nobody says. Without --until it's one, and
+ * until is 0. 0, or -1 with a line in error.
+ */
+int looks_parse(const struct looks_options *options, double *until,
+		unsigned int *looks, struct error *error);
+
+/* context.pgmapbench.looks */
+json_t *looks_json(const struct looks *looks);
+
+/* The row whose median is known worst. */
+struct widest {
+	unsigned int arm, row;
+	double half_width;	/* INFINITY: too few processes to say */
+};
+
+/* Over all rows and arms; there is at least one process. */
+struct widest looks_widest(const struct results *results);
+
+#endif
