@@ -9,9 +9,6 @@
 #include "generated/revision.h"
 #include "harness/record/record.h"
 
-/* The worker's own words about its machine: "pgmapbench.percpu" in context. */
-#define OURS "pgmapbench."
-
 struct stats_summary result_stats(const struct results *results,
 				  unsigned int arm, unsigned int row,
 				  unsigned int phase)
@@ -198,16 +195,11 @@ static json_t *workers_say(const struct results *results, const char *key)
 	return json_string(all);
 }
 
-/* Google Benchmark's own keys as a worker printed them, ours gathered. */
-static json_t *context_json(const struct results *results,
-			    const struct machine *machine,
-			    char *const command[], bool partial)
+json_t *result_ours(const struct results *results,
+		    const struct machine *machine, char *const command[],
+		    bool partial)
 {
-	json_t *context =
-		json_deep_copy(json_object_get(results->reports[0], "context"));
-	json_t *ours = json_object(), *value;
-	const char *key;
-	void *next;
+	json_t *ours = json_object();
 
 	json_object_set_new(ours, "version", json_string(PGMAPBENCH_VERSION));
 	json_object_set_new(ours, "revision", json_string(PGMAPBENCH_REVISION));
@@ -216,11 +208,26 @@ static json_t *context_json(const struct results *results,
 	json_object_set_new(ours, "command", command_json(command));
 	add_plan(ours, results, machine->topology);
 	add_machine(ours, machine, results->plan);
+	return ours;
+}
+
+/* Google Benchmark's own keys as a worker printed them, ours gathered. */
+static json_t *context_json(const struct results *results,
+			    const struct machine *machine,
+			    char *const command[], bool partial)
+{
+	json_t *context =
+		json_deep_copy(json_object_get(results->reports[0], "context"));
+	json_t *ours = result_ours(results, machine, command, partial);
+	json_t *value;
+	const char *key;
+	void *next;
+
 	json_object_foreach_safe(context, next, key, value)
 	{
-		if (strncmp(key, OURS, strlen(OURS)))
+		if (strncmp(key, RESULT_OURS, strlen(RESULT_OURS)))
 			continue;
-		json_object_set_new(ours, key + strlen(OURS),
+		json_object_set_new(ours, key + strlen(RESULT_OURS),
 				    workers_say(results, key));
 		json_object_del(context, key);
 	}

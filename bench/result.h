@@ -9,6 +9,14 @@
 #include "harness/machine/fingerprint.h"
 #include "harness/stats/stats.h"
 
+/* The worker's own words about its machine: "pgmapbench.percpu" in context. */
+#define RESULT_OURS "pgmapbench."
+
+/* context.pgmapbench, but for the workers' own words. */
+json_t *result_ours(const struct results *results,
+		    const struct machine *machine, char *const command[],
+		    bool partial);
+
 /* All that is needed to run it again, and what every process measured. */
 json_t *result_json(const struct results *results,
 		    const struct machine *machine, char *const command[],

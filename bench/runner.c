@@ -10,6 +10,7 @@
 
 #include "bench/child.h"
 #include "bench/order.h"
+#include "bench/result.h"
 #include "bench/sample.h"
 
 /* What goes before the rows in a worker's argv. */
@@ -182,6 +183,27 @@ static int read_samples(const struct worker_args *args, json_t *report,
 	return 0;
 }
 
+/* As "pgmapbench.percpu" in its context; of several arms "memb,qsbr". */
+static int check_words(const struct results *results, const json_t *report,
+		       struct error *error)
+{
+	json_t *context = json_object_get(report, "context"), *word;
+	const char *key, *what, *said;
+
+	json_object_foreach(context, key, word)
+	{
+		if (strncmp(key, RESULT_OURS, strlen(RESULT_OURS)))
+			continue;
+		what = key + strlen(RESULT_OURS);
+		said = json_string_value(json_object_get(results->said, what));
+		if (said && !strstr(said, json_string_value(word)))
+			return error_set(error, "%s is %s now, and was %s in "
+					 "the processes that are there", what,
+					 json_string_value(word), said);
+	}
+	return 0;
+}
+
 /* The next round; the progress bar began with the first one. */
 static int run_round(struct worker_args *args, struct results *results,
 		     unsigned int first, const struct progress *progress,
@@ -202,7 +224,8 @@ static int run_round(struct worker_args *args, struct results *results,
 		if (!report)
 			return child_interrupted() ? 1 : -1;
 		results->reports[round * plan->nr_arms + order[i]] = report;
-		if (read_samples(args, report, results, round, order[i], error))
+		if (check_words(results, report, error) ||
+		    read_samples(args, report, results, round, order[i], error))
 			return -1;
 	}
 	return 0;

@@ -20,6 +20,11 @@ struct results {
 	struct sample *samples; /* see results_sample() */
 	json_t **reports;	/* of the workers, [round * nr_arms + arm] */
 	struct looks looks;
+	/*
+	 * What the workers before these said, under the keys of a result: the
+	 * new ones must say it, too. NULL: there were none.
+	 */
+	const json_t *said;
 };
 
 /* Makes room for so many rounds. 0, or -1 with a line in error. */

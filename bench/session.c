@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "bench/append.h"
 #include "bench/result.h"
 
 static int keep(struct session *session, bool partial, struct error *error)
@@ -11,6 +12,8 @@ static int keep(struct session *session, bool partial, struct error *error)
 				   session->command, partial);
 	int ret;
 
+	if (session->append)
+		append_context(session->append, &session->results, root);
 	ret = record_replace(&session->hold, session->path, root, error->text,
 			     sizeof(error->text));
 	json_decref(root);
@@ -109,6 +112,9 @@ int session_run(struct session *session, struct error *error)
 	enum stats_next next = STATS_MORE;
 	int ret = 0;
 
+	/* how it was left was a look: it's the first of those that are asked */
+	if (session->append && looks->until > 0)
+		before--;
 	for (unsigned int look = 1; !ret && next == STATS_MORE; look++) {
 		ret = look_once(session, look, before + look, error);
 		if (ret)

@@ -12,6 +12,8 @@
 #include "harness/machine/fingerprint.h"
 #include "harness/record/record.h"
 
+struct append; /* bench/append.h */
+
 struct session {
 	struct results results;		/* with its looks before this run */
 	struct stats_looks schedule;	/* the looks of this run */
@@ -19,6 +21,7 @@ struct session {
 	char **command;			/* argv */
 	const char *path;
 	struct record_hold hold;	/* of path */
+	const struct append *append;	/* what was there; NULL: a new file */
 	bool quiet;
 	unsigned int kept;		/* processes an arm that path has */
 	bool looked;			/* and nothing has run since */

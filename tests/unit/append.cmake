@@ -37,3 +37,87 @@ hold_mutant(read_only_is_no_word hold.c what_is_no_file
 	[[	if (!(now.st_mode & 0222))]] [[	if (0)]])
 hold_mutant(mode_is_lost hold.c mode_stays
 	[[	fchmod(fd, mode);]] [[]])
+
+# Runs that are made up: what is under test is compiled here, for its mutants.
+set(append_sources append looks rebuild session)
+list(TRANSFORM append_sources REPLACE "(.+)"
+	"${PROJECT_SOURCE_DIR}/bench/\\1.c")
+unit_binary(append_test SOURCES ${append_sources}
+	LIBRARIES bench -Wl,--wrap=runner_run)
+unit_add_test(append append_test)
+
+function(append_mutant name file test)
+	unit_mutant(append_${name} bench/${file} append_test ${test}
+		"${ARGV3}" "${ARGV4}")
+endfunction()
+
+append_mutant(any_interval_will_do looks.c five_are_too_few
+	[[	    interval.confidence < LOOKS_CONFIDENCE)]] [[	    0)]])
+append_mutant(narrowest_row looks.c widest_row
+	[[			if (here > widest.half_width)]]
+	[[			if (widest.half_width < 0 || here < widest.half_width)]])
+append_mutant(width_around_no_median looks.c widest_row
+	[[stats_half_width(&interval, stats.median)]]
+	[[stats_half_width(&interval, stats.min)]])
+append_mutant(percent_is_no_unit looks.c options_of_until
+	[[strcmp(end, "%")]] [[strspn(end, "%") > 1]])
+append_mutant(until_100_times looks.c options_of_looks
+	[[strtod(text, &end) / 100]] [[strtod(text, &end)]])
+append_mutant(looks_without_limit looks.c options_of_looks
+	[[*text > '0' + STATS_LOOKS_MAX]] [[*text > '9']])
+append_mutant(keeps_the_last_look_only session.c interrupted_between_looks
+	[[		ret = keep(session, false, error);]]
+	[[		ret = next == STATS_MORE ? 0 : keep(session, false, error);]])
+append_mutant(partial_is_not_marked session.c interrupted_in_a_look
+	[[	return keep(session, true, error);]]
+	[[	return keep(session, false, error);]])
+append_mutant(partial_is_no_look session.c interrupted_in_a_look
+	[[	count_look(&session->results.looks, made, session->results.rounds);
+	return keep]] [[	return keep]])
+append_mutant(writes_what_is_there session.c interrupted_at_once
+	[[	} else if (rounds == session->kept) {]] [[	} else if (0) {]])
+append_mutant(first_is_last session.c added_is_as_in_one_run
+	[[	if (!looks->first)]] [[	if (1)]])
+append_mutant(stops_too_late session.c stops_when_reached
+	[[					session->widest.half_width,]]
+	[[					looks->made < 3 ? 1 :
+					session->widest.half_width,]])
+append_mutant(looks_again_at_what_is_there session.c looks_from_what_there_is
+	[[		before--;]] [[		;]])
+append_mutant(rows_may_be_more rebuild.c other_rows
+	[[	if (leftover(rebuild))]] [[	if (0)]])
+append_mutant(one_process_for_all rebuild.c added_is_as_in_one_run
+	[[json_array_append(benchmarks, from->entries[round]);]]
+	[[json_array_append(benchmarks, from->entries[0]);]])
+append_mutant(samples_of_one_process rebuild.c looks_from_what_there_is
+	[[				from->entries[round], sample, error))]]
+	[[				from->entries[0], sample, error))]])
+append_mutant(looks_are_forgotten rebuild.c added_is_as_in_one_run
+	[[		.made = load->made,]] [[		.made = 1,]])
+append_mutant(differences_as_they_come append.c first_things_first
+	[[	for (size_t i = 0; i < NR(said_first); i++)
+		if (compare(]] [[	for (size_t i = 0; i < 0; i++)
+		if (compare(]])
+append_mutant(any_machine append.c other_machine_or_program
+	[[	int ret = compare_all(append->load.ours, new, error);]]
+	[[	int ret = 0;]])
+append_mutant(only_what_is_said_first append.c other_machine_or_program
+	[[		if (compare(key, json_object_get(old, key), value, error))]]
+	[[		if (0)]])
+append_mutant(members_may_go append.c members_that_differ
+	[[		if (!json_object_get(new, member))]] [[		if (0)]])
+append_mutant(free_memory_is_the_machine append.c what_may_differ
+	[[	"device.capacity_bytes",]] [[]])
+append_mutant(steal_is_the_machine append.c what_may_differ
+	[["looks", "steal_percent", "doctor",]] [["looks", "doctor",]])
+append_mutant(n_of_all append.c appended_says_what_was_added
+	[[(int)(results->rounds - before));]] [[(int)results->rounds);]])
+append_mutant(one_append_at_most append.c appended_says_what_was_added
+	[[	if (!json_is_array(appended)) {]] [[	if (1) {]])
+append_mutant(context_of_the_last append.c added_is_as_in_one_run
+	[[	take(ours, new, counted);]]
+	[[	json_object_update(ours, (json_t *)new);]])
+append_mutant(n_stays append.c added_is_as_in_one_run
+	[[counted[] = { "n", "order",]] [[counted[] = { "order",]])
+append_mutant(any_command append.c commands_of_others
+	[[(i == 1 && strcmp(word, "run"))]] [[0]])
