@@ -20,6 +20,7 @@ enum {
 	KEY_SEED = 512,
 	KEY_OUT,
 	KEY_JSON,
+	KEY_APPEND,
 	KEY_UNTIL,
 	KEY_LOOKS,
 };
@@ -30,6 +31,8 @@ static const struct argp_option run_options[] = {
 	{ "until", KEY_UNTIL, "P%", 0,
 	  "double them until each total is known to P%", 0 },
 	{ "looks", KEY_LOOKS, "K", 0, "of --until: how often at most (3)", 0 },
+	{ "append", KEY_APPEND, "FILE", 0,
+	  "add processes to it: as many again, or -n", 0 },
 	{ "seed", KEY_SEED, "N", 0, "of the order in which they run", 0 },
 	{ "out", KEY_OUT, "FILE", 0, "result (results/local/TIME-SUITE.json)",
 	  0 },
@@ -51,6 +54,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_SEED:
 		options->axes.options.seed = arg;
+		return 0;
+	case KEY_APPEND:
+		options->append = arg;
 		return 0;
 	case KEY_UNTIL:
 		options->looks.until = arg;
@@ -142,17 +148,19 @@ static void print_file(const struct run_options *options,
 		       const struct session *session)
 {
 	const struct plan *plan = session->results.plan;
+	const struct looks *looks = &session->results.looks;
 
 	printf("result: %s", session->path);
 	if (!options->quiet)
 		printf(" (seed %llu)", (unsigned long long)plan->seed);
 	printf("\n");
-	if (session->results.looks.planned > 1)
+	if (looks->reached)
+		printf("until:  the widest row is known to %.3g%%\n",
+		       session->widest.half_width * 100);
+	if (looks->planned > 1)
 		printf("looks:  %u planned, so a comparison multiplies p by "
-		       "%u\n",
-		       session->results.looks.planned,
-		       session->results.looks.planned);
-	if (!options->quiet)
+		       "%u\n", looks->planned, looks->planned);
+	if (!options->quiet && !session->append)
 		print_next(plan);
 }
 
@@ -204,7 +212,7 @@ static int not_reached(const struct session *session)
 				results->rounds, LOOKS_FEWEST);
 	return cli_fail(session->command[0], STATUS_BAD_ANSWER,
 			"--until %g%%: not reached with n=%u; the widest "
-			"is %s, whose median is known to %.2g%%",
+			"is %s, whose median is known to %.3g%%",
 			results->looks.until * 100, results->rounds, name,
 			widest->half_width * 100);
 }
@@ -334,5 +342,6 @@ int cmd_run(int argc, char **argv)
 	status = cli_parse(&run_argp, argc, argv, &options);
 	if (status)
 		return status;
-	return run_new(&options, argv);
+	return options.append ? run_append(&options, argv) :
+				run_new(&options, argv);
 }

@@ -9,6 +9,7 @@
 struct run_options {
 	struct axes axes;
 	struct looks_options looks;
+	const char *append;
 	const char *out;
 	bool json;
 	bool quiet;
@@ -19,5 +20,8 @@ extern const struct argp run_argp; /* input: struct run_options * */
 /* Measures, keeps, prints. The exit status, after an error was printed. */
 int run_measure(const struct run_options *options, struct session *session,
 		struct error *error);
+
+/* --append. The exit status, after an error was printed. */
+int run_append(const struct run_options *options, char **argv);
 
 #endif

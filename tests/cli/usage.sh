@@ -15,9 +15,9 @@ done
 run run --help
 status_is 0
 out_has "Usage: pgmapbench run"
-out_fits 56
+out_fits 57
 for option in suite strategy primitive rcu workload order batch range threads \
-	mapped size foll release op refs initial words devices memory place vmemmap cpus data-node vmemmap-node pgmap-node path target window warmup lives processes until looks seed out json oversubscribe quiet; do
+	mapped size foll release op refs initial words devices memory place vmemmap cpus data-node vmemmap-node pgmap-node path target window warmup lives processes until looks append seed out json oversubscribe quiet; do
 	out_has "--$option"
 done
 

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+/* run --append FILE: the file says what is measured, this host if it can be. */
+#include "bench/append.h"
+#include "bench/cli/run.h"
+#include "bench/rebuild.h"
+
+/* The first option that the file has instead, or NULL. */
+static const char *superfluous(const struct run_options *options)
+{
+	const struct plan_options *plan = &options->axes.options;
+	const struct where_options *where = &plan->where;
+	const struct {
+		const char *name, *value;
+	} given[] = {
+		{ "suite", plan->suite },
+		{ "strategy", plan->strategy },
+		{ "path", plan->path },
+		{ "target", plan->target },
+		{ "workload", plan->workload },
+		{ "memory", where->memory },
+		{ "cpus", where->cpus },
+		{ "data-node", where->data_node },
+		{ "vmemmap-node", where->vmemmap_node },
+		{ "pgmap-node", where->pgmap_node },
+		{ "window", plan->window },
+		{ "warmup", plan->warmup },
+		{ "lives", plan->lives },
+		{ "seed", plan->seed },
+		{ "out", options->out },
+		{ "oversubscribe", options->axes.oversubscribe ? "" : NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		if (given[i].value)
+			return given[i].name;
+	for (unsigned int i = 0; i < NR_AXES; i++)
+		if (plan->axis[i])
+			return axis_name(i);
+	return NULL;
+}
+
+static int check_options(const struct run_options *options,
+			 struct error *error)
+{
+	const char *name = superfluous(options);
+
+	if (name)
+		return error_set(error, "--%s: with --append the file says "
+				 "what is measured, and is what is written; "
+				 "there are -n, --until, --looks, --json, "
+				 "--quiet", name);
+	if (options->axes.options.processes && options->looks.until)
+		return error_set(error, "--processes: with --append and "
+				 "--until each look has twice the processes of "
+				 "the one before");
+	return 0;
+}
+
+/*
+ * The file's own options, by the parser that they went through then. Not
+ * cli_parse(): it would print help that a file asks for.
+ */
+static int parse_recorded(const struct append *append, const char *path,
+			  const struct run_options *options,
+			  struct run_options *recorded, struct error *error)
+{
+	int rest;
+
+	*recorded = (struct run_options){ 0 };
+	if (argp_parse(&run_argp, append->argc, append->argv,
+		       ARGP_NO_ERRS | ARGP_NO_HELP, &rest, recorded) ||
+	    rest < append->argc || recorded->append)
+		return error_set(error, "can't add to %s: its command isn't "
+				 "one that this pgmapbench knows", path);
+	recorded->axes.options.seed = append->seed;
+	recorded->axes.options.processes = options->axes.options.processes;
+	return 0;
+}
+
+/* From the n that there are: one look more, or those of --until. */
+static int schedule(const struct run_options *options, struct session *session,
+		    struct error *error)
+{
+	struct looks *looks = &session->results.looks;
+	unsigned int rounds = session->results.rounds, planned;
+	unsigned int add = session->results.plan->processes;
+
+	if (looks_parse(&options->looks, &looks->until,
+			&session->schedule.planned, error))
+		return -1;
+	if (looks->until > 0) {
+		/* the first is of what is there, and that has been one */
+		session->schedule.first = rounds;
+		planned = looks->made + session->schedule.planned - 1;
+	} else {
+		if (!options->axes.options.processes)
+			add = rounds;
+		session->schedule.first = rounds + add;
+		planned = looks->made + 1;
+	}
+	if (looks->planned < planned)
+		looks->planned = planned;
+	return 0;
+}
+
+/* 0, or -1: this isn't what was measured, or how. */
+static int take_up(const struct run_options *options,
+		   const struct append *append, struct session *session,
+		   struct error *error)
+{
+	const struct plan *plan = session->results.plan;
+	struct error why;
+
+	if (append_check(append, plan, session->machine, session->command,
+			 &why) ||
+	    results_rebuild(&append->load, &session->results, &why))
+		return error_set(error, "can't add to %s: %s", session->path,
+				 why.text);
+	session->kept = session->results.rounds;
+	return schedule(options, session, error);
+}
+
+static int add(const struct run_options *options, const struct append *append,
+	       const struct plan *plan, const struct topology *topology,
+	       struct session *session)
+{
+	struct machine machine;
+	struct error error;
+	int status;
+
+	session->results.plan = plan;
+	session->machine = &machine;
+	machine_read(&machine, topology);
+	if (take_up(options, append, session, &error))
+		status = cli_fail(session->command[0], STATUS_BAD_USE, "%s",
+				  error.text);
+	else
+		status = run_measure(options, session, &error);
+	results_free(&session->results);
+	return status;
+}
+
+/* As the file's command has it, on this host. */
+static int plan_again(const struct run_options *options,
+		      const struct run_options *recorded,
+		      const struct append *append, struct session *session)
+{
+	const char *self = session->command[0];
+	struct topology topology;
+	struct limits limits;
+	struct error error;
+	struct plan plan;
+	int status;
+
+	status = cli_host(self, &recorded->axes, &topology, &limits);
+	if (status)
+		return status;
+	if (plan_make(&recorded->axes.options, &limits, &topology, &plan,
+		      &error)) {
+		status = cli_fail(self, cli_refusal(&error),
+				  "can't add to %s: %s", session->path,
+				  error.text);
+	} else if (plan.self) {
+		status = cli_fail(self, STATUS_BAD_USE, "can't add to %s: its "
+				  "command is of the self suite, which has no "
+				  "results", session->path);
+	} else {
+		status = add(options, append, &plan, &topology, session);
+		plan_free(&plan);
+	}
+	topology_free(&topology);
+	return status;
+}
+
+static int append_held(const struct run_options *options,
+		       struct session *session)
+{
+	const char *path = session->path, *self = session->command[0];
+	struct run_options recorded;
+	struct append append;
+	struct error error;
+	int status;
+
+	if (append_read(path, &append, &error))
+		return cli_fail(self, STATUS_BAD_USE, "%s", error.text);
+	session->append = &append;
+	if (record_probe(path, error.text, sizeof(error.text)) ||
+	    parse_recorded(&append, path, options, &recorded, &error))
+		status = cli_fail(self, STATUS_BAD_USE, "%s", error.text);
+	else
+		status = plan_again(options, &recorded, &append, session);
+	append_free(&append);
+	return status;
+}
+
+int run_append(const struct run_options *options, char **argv)
+{
+	struct session session = {
+		.command = argv,
+		.path = options->append,
+		.hold = RECORD_HOLD_NONE,
+		.quiet = options->quiet,
+	};
+	struct error error;
+	int status;
+
+	if (check_options(options, &error) ||
+	    record_hold(&session.hold, session.path, error.text,
+			sizeof(error.text)))
+		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
+	status = append_held(options, &session);
+	record_release(&session.hold);
+	return status;
+}
