@@ -5,21 +5,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "bench/compare/differ.h"
 #include "bench/result.h"
 #include "harness/record/record.h"
 
-#define NR(array) (sizeof(array) / sizeof((array)[0]))
-
-/* What differs whenever one runs again, or is about the processes alone. */
-static const char *const may_differ[] = {
-	"partial", "command", "n", "order", "looks", "steal_percent", "doctor",
-	/* huge pages that are free just now: rows have their size */
-	"device.capacity_bytes",
-};
-
 /* What everything else follows from: if it differs, that is said. */
 static const char *const said_first[] = {
-	"machine_id", "kernel", "revision", "compiler", "cflags",
+	"machine_id", "kernel", "revision", "compiler", "cflags", NULL,
 };
 
 /* The words after "pgmapbench run", with these two as one. */
@@ -72,93 +64,6 @@ void append_free(struct append *append)
 	*append = (struct append){ 0 };
 }
 
-static bool ignored(const char *key)
-{
-	for (size_t i = 0; i < NR(may_differ); i++)
-		if (!strcmp(key, may_differ[i]))
-			return true;
-	return false;
-}
-
-/* In one line of its own size, whatever it is. */
-static void print_value(const json_t *value, char *text, size_t size)
-{
-	char *all = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT) :
-			    NULL;
-
-	snprintf(text, size, "%s", all ? all : "not there");
-	if (all && strlen(all) >= size)
-		strcpy(text + size - 4, "...");
-	free(all);
-}
-
-static int differs(const char *key, const json_t *old, const json_t *new,
-		   struct error *error)
-{
-	char was[100], is[100];
-
-	print_value(old, was, sizeof(was));
-	print_value(new, is, sizeof(is));
-	error_set(error, "its %.200s is %s, and here it is %s", key, was, is);
-	record_one_line(error->text);
-	return -1;
-}
-
-/* Of objects it's the member that differs: "cpufreq.governor". */
-static int compare(const char *key, json_t *old, json_t *new,
-		   struct error *error)
-{
-	char path[256];
-	const char *member;
-	json_t *value;
-
-	if (ignored(key) || json_equal(old, new))
-		return 0;
-	if (!json_is_object(old) || !json_is_object(new))
-		return differs(key, old, new, error);
-	json_object_foreach(new, member, value)
-	{
-		snprintf(path, sizeof(path), "%.100s.%.100s", key, member);
-		if (compare(path, json_object_get(old, member), value, error))
-			return -1;
-	}
-	/* of them the new one has less */
-	json_object_foreach(old, member, value)
-	{
-		snprintf(path, sizeof(path), "%.100s.%.100s", key, member);
-		if (!json_object_get(new, member))
-			return differs(path, value, NULL, error);
-	}
-	return 0;
-}
-
-static int compare_all(json_t *old, json_t *new, struct error *error)
-{
-	const char *key;
-	json_t *value;
-
-	for (size_t i = 0; i < NR(said_first); i++)
-		if (compare(said_first[i], json_object_get(old, said_first[i]),
-			    json_object_get(new, said_first[i]), error))
-			return -1;
-	json_object_foreach(new, key, value)
-		if (compare(key, json_object_get(old, key), value, error))
-			return -1;
-	return 0;
-}
-
-int append_check(const struct append *append, const struct plan *plan,
-		 const struct machine *machine, char *const command[],
-		 struct error *error)
-{
-	const struct results none = { .plan = plan };
-	json_t *new = result_ours(&none, machine, command, false);
-	int ret = compare_all(append->load.ours, new, error);
-
-	json_decref(new);
-	return ret;
-}
-
 /* Takes over those of the keys that there are. */
 static void take(json_t *to, const json_t *from, const char *const *keys)
 {
@@ -166,6 +71,61 @@ static void take(json_t *to, const json_t *from, const char *const *keys)
 		if (json_object_get(from, *keys))
 			json_object_set(to, *keys,
 					json_object_get(from, *keys));
+}
+
+static const char *string_of(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+static const json_t *worst_of(const json_t *differences)
+{
+	json_t *difference;
+	size_t i;
+
+	for (const char *const *key = said_first; *key; key++)
+		json_array_foreach (differences, i, difference)
+			if (!strcmp(string_of(difference, "key"), *key))
+				return difference;
+	return json_array_get(differences, 0);
+}
+
+/* Whatever would be shown, or refused, if the two were compared. */
+static int refuse(const json_t *differences, struct error *error)
+{
+	const json_t *worst = worst_of(differences);
+	char *texts[2];
+
+	if (!worst)
+		return 0;
+	differ_texts(worst, texts);
+	error_set(error, "its %.200s is %.100s, and here it is %.100s",
+		  string_of(worst, "where"), texts[0], texts[1]);
+	record_one_line(error->text);
+	free(texts[0]);
+	free(texts[1]);
+	return -1;
+}
+
+int append_check(const struct append *append, const struct plan *plan,
+		 const struct machine *machine, char *const command[],
+		 struct error *error)
+{
+	/* only workers can tell, and each of them is looked at */
+	static const char *const of_workers[] = { "percpu", NULL };
+	const struct results none = { .plan = plan };
+	const struct load new = {
+		.ours = result_ours(&none, machine, command, false),
+	};
+	json_t *differences;
+	int ret;
+
+	take(new.ours, append->load.ours, of_workers);
+	differences = differ_contexts(&append->load, &new);
+	ret = refuse(differences, error);
+	json_decref(differences);
+	json_decref(new.ours);
+	return ret;
 }
 
 /* What Google Benchmark and we say of the machine as it was this time. */

@@ -160,7 +160,7 @@ refused_as() {
 }
 for key in machine_id revision thp places; do
 	refused_as "$ours.$key = \"x\"" \
-		"can't add to other.json: its $key is \"x\", and here it is "
+		"can't add to other.json: its $key is x, and here it is "
 done
 refused_as "$ours.machine_id = \"x\" | $ours.version = \"y\"" "its machine_id"
 # other rows, in the file and by the command

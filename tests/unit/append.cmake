@@ -95,21 +95,16 @@ append_mutant(samples_of_one_process rebuild.c looks_from_what_there_is
 append_mutant(looks_are_forgotten rebuild.c added_is_as_in_one_run
 	[[		.made = load->made,]] [[		.made = 1,]])
 append_mutant(differences_as_they_come append.c first_things_first
-	[[	for (size_t i = 0; i < NR(said_first); i++)
-		if (compare(]] [[	for (size_t i = 0; i < 0; i++)
-		if (compare(]])
+	[[			if (!strcmp(string_of(difference, "key"), *key))]]
+	[[			if (false)]])
 append_mutant(any_machine append.c other_machine_or_program
-	[[	int ret = compare_all(append->load.ours, new, error);]]
-	[[	int ret = 0;]])
+	[[	ret = refuse(differences, error);]] [[	ret = 0;]])
 append_mutant(only_what_is_said_first append.c other_machine_or_program
-	[[		if (compare(key, json_object_get(old, key), value, error))]]
-	[[		if (0)]])
-append_mutant(members_may_go append.c members_that_differ
-	[[		if (!json_object_get(new, member))]] [[		if (0)]])
-append_mutant(free_memory_is_the_machine append.c what_may_differ
-	[[	"device.capacity_bytes",]] [[]])
-append_mutant(steal_is_the_machine append.c what_may_differ
-	[["looks", "steal_percent", "doctor",]] [["looks", "doctor",]])
+	[[	return json_array_get(differences, 0);]] [[	return NULL;]])
+append_mutant(workers_are_foreseen append.c what_may_differ
+	[[{ "percpu", NULL };]] [[{ NULL };]])
+unit_mutant(append_free_memory_is_the_machine bench/compare/differ.c append_test
+	what_may_differ [["device.capacity_bytes"]] [["device.nothing"]])
 append_mutant(n_of_all append.c appended_says_what_was_added
 	[[(int)(results->rounds - before));]] [[(int)results->rounds);]])
 append_mutant(one_append_at_most append.c appended_says_what_was_added

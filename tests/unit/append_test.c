@@ -85,6 +85,8 @@ static json_t *make_entry(unsigned int arm, unsigned int row,
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		json_object_set_new(entry, counts[i],
 				    json_real(64.0 * (double)(i + round)));
+	/* the books are in order */
+	json_object_set(entry, "puts", json_object_get(entry, "gets"));
 	for (unsigned int i = 0; i < nr_phases(workload); i++) {
 		phase_name(workload, i, name, sizeof(name));
 		json_object_set_new(entry, name, json_real(total / (2 + i)));
@@ -657,7 +659,7 @@ static void other_machine_or_program(void)
 		"machine_id", "kernel", "revision", "compiler", "cflags",
 		"version", "thp", "places", "cpus", "microcode", "turbo",
 		"cmdline", "cpuidle", "libraries", "window_s", "memory",
-		"machine", "suite",
+		"suite",
 	};
 	char says[64];
 
@@ -665,7 +667,7 @@ static void other_machine_or_program(void)
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		run_plainly(1);
 		change(keys[i], json_string("something else"));
-		snprintf(says, sizeof(says), "its %s is \"something else\", "
+		snprintf(says, sizeof(says), "its %s is something else, "
 			 "and here it is ", keys[i]);
 		assert_add_refused(says);
 	}
@@ -679,7 +681,7 @@ static void first_things_first(void)
 	run_plainly(1);
 	change("suite", json_string("x"));
 	change("kernel", json_string("3.14\n"));
-	assert_add_refused("its kernel is \"3.14\\n\", and here it is");
+	assert_add_refused("its kernel is 3.14?, and here it is");
 	end();
 }
 
@@ -695,24 +697,23 @@ static void members_that_differ(void)
 	libraries = json_object_get(ours_of(root), "libraries");
 	json_object_set_new(libraries, "urcu", json_string("0.0"));
 	write_file(root);
-	assert_add_refused("its libraries.urcu is \"0.0\", and here it is");
+	assert_add_refused("its libraries.urcu is 0.0, and here it is");
 	run_plainly(1);
 	root = read_file();
 	libraries = json_object_get(ours_of(root), "libraries");
 	json_object_set_new(libraries, "libm", json_string("1"));
 	write_file(root);
-	assert_add_refused("its libraries.libm is \"1\", and here it is not "
-			   "there");
+	assert_add_refused("its libraries.libm is 1, and here it is not known");
 	run_plainly(1);
 	root = read_file();
 	json_object_del(ours_of(root), "thp_defrag");
 	write_file(root);
-	assert_add_refused("its thp_defrag is not there, and here it is");
+	assert_add_refused("its thp_defrag is not known, and here it is");
 	run_plainly(1);
 	memset(longer, 'x', sizeof(longer));
 	longer[sizeof(longer) - 1] = '\0';
 	change("cmdline", json_string(longer));
-	assert_add_refused("xxx..., and here");
+	assert_add_refused("xxx, and here");
 	end();
 }
 
