@@ -156,6 +156,24 @@ stats_mutant(detectable_is_never_out_of_reach detectable.c stats
 stats_mutant(detectable_whatever_power detectable.c stats
 	detectable_refuses [[!(power >= 0.5 && power <= 0.99)]] [[0]])
 
+# Noise
+stats_mutant(noise_twice_as_wide noise.c stats_noise normal
+	[[sqrt(-2 * log(uniform(random)));]] [[sqrt(-8 * log(uniform(random)));]])
+stats_mutant(noise_both_ways noise.c stats_noise skewed [[exp(fabs(z) +]]
+	[[exp(z +]])
+stats_mutant(noise_of_light_tails noise.c stats_noise heavy
+	[[sqrt(-log(uniform(random)))]] [[sqrt(sqrt(-log(uniform(random))))]])
+stats_mutant(noise_of_one_mode noise.c stats_noise two_modes [[0.5 ? 1 : 1.1]]
+	[[0.5 ? 1 : 1]])
+stats_mutant(noise_without_ticks noise.c stats_noise coarse
+	[[round(100 * z) / 100]] [[z]])
+stats_mutant(noise_that_stays noise.c stats_noise drift
+	[[(double)i / (double)n]] [[1 / (double)n]])
+stats_mutant(noise_forgets noise.c stats_noise correlated
+	[[z = NOISE_STAYS * z +]] [[z = 0 * z +]])
+stats_mutant(noise_grows noise.c stats_noise correlated_at_once
+	[[	double z = normal(random);]] [[	double z = 0;]])
+
 # Looks
 stats_mutant(looks_are_free looks.c stats_simulated peeking_is_paid
 	[[fmin(1, p * planned_x * planned_y);]] [[p;]])

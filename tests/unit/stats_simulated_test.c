@@ -11,53 +11,12 @@
 #include "harness/stats/interval.h"
 #include "harness/stats/looks.h"
 #include "harness/stats/mann_whitney.h"
-#include "harness/stats/random.h"
+#include "harness/stats/noise.h"
 #include "harness/stats/stats.h"
 #include "tests/unit/unit.h"
 
 #define ALPHA	0.05
 #define MAX_N	64
-
-/* Run-to-run noise of 2 % about 1, in the shapes that benchmarks have. */
-enum noise { NORMAL, SKEWED, HEAVY, TWO_MODES, COARSE, NR_NOISES };
-
-static double uniform(uint64_t *random)
-{
-	return ((double)(stats_random(random) >> 11) + 0.5) * 0x1p-53;
-}
-
-static double normal(uint64_t *random)
-{
-	double radius = sqrt(-2 * log(uniform(random)));
-
-	return radius * cos(2 * M_PI * uniform(random));
-}
-
-static double value(enum noise noise, uint64_t *random)
-{
-	double z = 0.02 * normal(random);
-
-	switch (noise) {
-	case SKEWED:
-		return exp(fabs(z) + (uniform(random) < 0.1 ? 0.2 : 0));
-	case HEAVY:	/* Student's t of 2 degrees of freedom */
-		return exp(z / sqrt(-log(uniform(random))));
-	case TWO_MODES:
-		return exp(z / 4) * (uniform(random) < 0.5 ? 1 : 1.1);
-	case COARSE:	/* a clock's ticks: many ties */
-		return 1 + round(100 * z) / 100;
-	default:
-		return exp(z);
-	}
-}
-
-static void sample(enum noise noise, double *x, size_t n, uint64_t *random)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		x[i] = value(noise, random);
-}
 
 static double p_value(const double *x, size_t n, const double *y, size_t m)
 {
@@ -85,7 +44,7 @@ static void at_least(double rate, double least, unsigned int trials)
 }
 
 /* The share of A/A comparisons that the test calls different. */
-static double false_alarms(enum noise noise, size_t n, size_t m,
+static double false_alarms(enum stats_noise noise, size_t n, size_t m,
 			   unsigned int trials)
 {
 	unsigned int alarms = 0, i;
@@ -93,8 +52,8 @@ static double false_alarms(enum noise noise, size_t n, size_t m,
 	uint64_t random = 1;
 
 	for (i = 0; i < trials; i++) {
-		sample(noise, x, n, &random);
-		sample(noise, y, m, &random);
+		stats_noise(noise, x, n, &random);
+		stats_noise(noise, y, m, &random);
 		alarms += p_value(x, n, y, m) <= ALPHA;
 	}
 	return (double)alarms / trials;
@@ -122,7 +81,7 @@ static void alarms_are_as_many_as_said(void)
 		}
 		size = p_value(x, n, y, m);
 		assert_true(size <= ALPHA && size > 0.03);
-		rate = false_alarms(NORMAL, n, m, trials);
+		rate = false_alarms(NOISE_NORMAL, n, m, trials);
 		at_most(rate, size, trials);
 		at_least(rate, size, trials);
 	}
@@ -131,14 +90,14 @@ static void alarms_are_as_many_as_said(void)
 static void alarms_whatever_the_noise(void)
 {
 	const unsigned int trials = 2000;
-	enum noise noise;
+	enum stats_noise noise;
 
-	for (noise = 0; noise < NR_NOISES; noise++)
+	for (noise = 0; noise < NR_EXCHANGEABLE; noise++)
 		at_most(false_alarms(noise, 8, 12, trials), ALPHA, trials);
 }
 
 /* How often x, slower by that, is found to be. */
-static double power(enum noise noise, size_t n, double change,
+static double power(enum stats_noise noise, size_t n, double change,
 		    unsigned int trials)
 {
 	unsigned int found = 0, i;
@@ -147,8 +106,8 @@ static double power(enum noise noise, size_t n, double change,
 	size_t j;
 
 	for (i = 0; i < trials; i++) {
-		sample(noise, x, n, &random);
-		sample(noise, y, n, &random);
+		stats_noise(noise, x, n, &random);
+		stats_noise(noise, y, n, &random);
 		for (j = 0; j < n; j++)
 			x[j] *= 1 + change;
 		found += p_value(x, n, y, n) <= ALPHA;
@@ -161,10 +120,10 @@ static void power_rises_with_n(void)
 {
 	static const size_t sizes[] = { 3, 4, 6, 10, 16, 25 };
 	double now, last;
-	enum noise noise;
+	enum stats_noise noise;
 	size_t i;
 
-	for (noise = 0; noise < NR_NOISES; noise++) {
+	for (noise = 0; noise < NR_EXCHANGEABLE; noise++) {
 		last = power(noise, sizes[0], 0.03, 300);
 		assert_true(last == 0);
 		for (i = 1; i < 6; i++, last = now) {
@@ -174,7 +133,7 @@ static void power_rises_with_n(void)
 		assert_true(last > 0.4);
 	}
 	/* two standard deviations, n = 10: 0.98 */
-	now = power(NORMAL, 10, expm1(0.04), 1000);
+	now = power(NOISE_NORMAL, 10, expm1(0.04), 1000);
 	at_most(now, 0.98, 1000);
 	at_least(now, 0.98, 1000);
 }
@@ -189,8 +148,8 @@ static void holm_over_a_table(void)
 
 	for (i = 0; i < tables; i++) {
 		for (row = 0, least = 1; row < 20; row++) {
-			sample(NORMAL, x, 10, &random);
-			sample(NORMAL, y, 10, &random);
+			stats_noise(NOISE_NORMAL, x, 10, &random);
+			stats_noise(NOISE_NORMAL, y, 10, &random);
 			p[row] = p_value(x, 10, y, 10);
 			least = fmin(least, p[row]);
 		}
@@ -206,12 +165,12 @@ static void holm_over_a_table(void)
 	assert_true(corrected > 0);
 }
 
-static double true_median(enum noise noise)
+static double true_median(enum stats_noise noise)
 {
 	static double values[20001];
 	uint64_t random = 4;
 
-	sample(noise, values, 20001, &random);
+	stats_noise(noise, values, 20001, &random);
 	return stats_summarize(values, 20001).median;
 }
 
@@ -222,15 +181,15 @@ static void median_interval_holds(void)
 	struct stats_interval interval;
 	double x[MAX_N], median, rate;
 	uint64_t random = 5;
-	enum noise noise;
+	enum stats_noise noise;
 	unsigned int j, in;
 	size_t i;
 
-	for (noise = 0; noise <= HEAVY; noise++) {
+	for (noise = 0; noise <= NOISE_HEAVY; noise++) {
 		median = true_median(noise);
 		for (i = 0; i < 5; i++) {
 			for (j = 0, in = 0; j < trials; j++) {
-				sample(noise, x, sizes[i], &random);
+				stats_noise(noise, x, sizes[i], &random);
 				stats_summarize(x, sizes[i]);
 				stats_median_interval(x, sizes[i], 0.95,
 						      &interval);
@@ -245,7 +204,7 @@ static void median_interval_holds(void)
 }
 
 /* How often the ratio's interval holds the truth, which is `factor`. */
-static double ratio_coverage(enum noise noise, size_t n, double factor,
+static double ratio_coverage(enum stats_noise noise, size_t n, double factor,
 			     unsigned int trials)
 {
 	struct stats_interval interval;
@@ -255,8 +214,8 @@ static double ratio_coverage(enum noise noise, size_t n, double factor,
 	size_t j;
 
 	for (i = 0; i < trials; i++) {
-		sample(noise, x, n, &random);
-		sample(noise, y, n, &random);
+		stats_noise(noise, x, n, &random);
+		stats_noise(noise, y, n, &random);
 		for (j = 0; j < n; j++)
 			x[j] *= factor;
 		assert_int_equal(stats_ratio_interval(x, n, y, n, 0.95, i,
@@ -270,10 +229,10 @@ static double ratio_coverage(enum noise noise, size_t n, double factor,
 static void ratio_interval_holds(void)
 {
 	const unsigned int trials = 300;
-	enum noise noise;
+	enum stats_noise noise;
 	double rate;
 
-	for (noise = 0; noise <= TWO_MODES; noise++) {
+	for (noise = 0; noise <= NOISE_TWO_MODES; noise++) {
 		rate = ratio_coverage(noise, 3, 1, trials);
 		at_least(rate, 0.90, trials);
 		at_most(rate, 0.90, trials);
@@ -286,15 +245,15 @@ static void ratio_interval_holds(void)
 }
 
 /* Of many pairs of samples of n: the median of what they say. */
-static double usual_detectable(enum noise noise, size_t n)
+static double usual_detectable(enum stats_noise noise, size_t n)
 {
 	double x[MAX_N], y[MAX_N], changes[201];
 	uint64_t random = 7;
 	size_t i;
 
 	for (i = 0; i < 201; i++) {
-		sample(noise, x, n, &random);
-		sample(noise, y, n, &random);
+		stats_noise(noise, x, n, &random);
+		stats_noise(noise, y, n, &random);
 		assert_int_equal(stats_detectable(x, n, y, n, ALPHA, 0.8, i,
 						  &changes[i]), 0);
 	}
@@ -304,7 +263,7 @@ static double usual_detectable(enum noise noise, size_t n)
 /* That change is really found in 8 of 10 cases; with more values a lesser. */
 static void detectable_is_detected(void)
 {
-	static const enum noise noises[] = { NORMAL, HEAVY };
+	static const enum stats_noise noises[] = { NOISE_NORMAL, NOISE_HEAVY };
 	static const size_t sizes[] = { 8, 20 };
 	double change, last, found;
 	size_t i, j;
@@ -332,8 +291,8 @@ static void detectable_ignores_the_change(void)
 	uint64_t random = 8;
 	size_t i;
 
-	sample(NORMAL, x, 12, &random);
-	sample(NORMAL, y, 12, &random);
+	stats_noise(NOISE_NORMAL, x, 12, &random);
+	stats_noise(NOISE_NORMAL, y, 12, &random);
 	for (i = 0; i < 12; i++)
 		slower[i] = 3 * x[i];
 	stats_detectable(x, 12, y, 12, ALPHA, 0.8, 1, &a);
@@ -354,7 +313,7 @@ static double width(const double *x, size_t n)
 
 /* x as it grows; where its own interval is narrow enough it stops. */
 static size_t until_narrow(const struct stats_looks *looks, double *x,
-			   enum noise noise, uint64_t *random)
+			   enum stats_noise noise, uint64_t *random)
 {
 	unsigned int look = 0;
 	size_t n = 0, had;
@@ -362,7 +321,7 @@ static size_t until_narrow(const struct stats_looks *looks, double *x,
 	do {
 		had = n;
 		n = stats_looks_size(looks, ++look);
-		sample(noise, x + had, n - had, random);
+		stats_noise(noise, x + had, n - had, random);
 	} while (stats_looks_next(looks, look, width(x, n), 0.02) ==
 		 STATS_MORE);
 	return n;
@@ -376,10 +335,10 @@ static void looks_at_the_width_are_paid(void)
 	unsigned int paid, apart, i;
 	double x[MAX_N], y[MAX_N], p;
 	uint64_t random = 9;
-	enum noise noise;
+	enum stats_noise noise;
 	size_t n, m;
 
-	for (noise = 0; noise < NR_NOISES; noise++) {
+	for (noise = 0; noise < NR_EXCHANGEABLE; noise++) {
 		for (paid = apart = i = 0; i < trials; i++) {
 			n = until_narrow(&looks, x, noise, &random);
 			m = until_narrow(&looks, y, noise, &random);
@@ -400,7 +359,7 @@ static size_t until_narrow_unpaid(double *x, uint64_t *random)
 	size_t n = 10, had = 0;
 
 	for (;;) {
-		sample(TWO_MODES, x + had, n - had, random);
+		stats_noise(NOISE_TWO_MODES, x + had, n - had, random);
 		if (width(x, n) <= 0.02 || n == 40)
 			return n;
 		had = n;
@@ -438,8 +397,8 @@ static void peeking_is_paid(void)
 
 	for (i = 0; i < trials; i++) {
 		n = stats_looks_size(&looks, looks.planned);
-		sample(NORMAL, x, n, &random);
-		sample(NORMAL, y, n, &random);
+		stats_noise(NOISE_NORMAL, x, n, &random);
+		stats_noise(NOISE_NORMAL, y, n, &random);
 		for (look = 1, least = 1; look <= looks.planned; look++) {
 			n = stats_looks_size(&looks, look);
 			p = p_value(x, n, y, n);
