@@ -174,6 +174,70 @@ stats_mutant(noise_forgets noise.c stats_noise correlated
 stats_mutant(noise_grows noise.c stats_noise correlated_at_once
 	[[	double z = normal(random);]] [[	double z = 0;]])
 
+# The rules of other tools: by hand, as rates that are known, and by scipy
+stats_mutant(rules_equals_are_wins rules.c stats_rules
+	exact_or_normal_with_equals [[(double)of_y / 2);]] [[(double)of_y);]])
+stats_mutant(rules_groups_of_one_sample rules.c stats_rules
+	exact_or_normal_with_equals
+	[[t = (double)(of_x + of_y);]] [[t = (double)of_x;]])
+stats_mutant(rules_remember_by_half_u rules.c stats_rules p_is_exact
+	[=[&rules->p[(size_t)pair->u]]=]
+	[=[&rules->p[(size_t)pair->u / 2]]=])
+stats_mutant(rules_remember_equals rules.c stats_rules p_is_exact
+	[[pair->ties ? NULL : &rules]] [[pair->ties < 0 ? NULL : &rules]])
+stats_mutant(rules_normal_without_continuity rules.c stats_rules
+	exact_or_normal [[n * n / 2) - 0.5;]] [[n * n / 2);]])
+stats_mutant(rules_normal_without_ties rules.c stats_rules
+	exact_or_normal_with_equals [[total + 1 - pair->ties /]]
+	[[total + 1 - 0 * pair->ties /]])
+stats_mutant(ours_at_one_in_ten rules.c stats_rules ranks_of_few
+	[[	return pair->p <= STATS_ALPHA;]] [[	return pair->p <= 0.101;]])
+stats_mutant(ours_too_strict rules.c stats_rules rates_are_known
+	[[	return pair->p <= STATS_ALPHA;]] [[	return pair->p <= 0.025;]])
+stats_mutant(benchstat_exact_for_long rules.c stats_rules exact_or_normal
+	[[? 25 : 50;]] [[? 25 : 60;]])
+stats_mutant(benchstat_exact_for_short rules.c stats_rules exact_or_normal
+	[[? 25 : 50;]] [[? 25 : 40;]])
+stats_mutant(benchstat_equals_for_long rules.c stats_rules
+	exact_or_normal_with_equals [[? 25 : 50;]] [[? 50 : 50;]])
+stats_mutant(benchstat_equals_for_short rules.c stats_rules
+	exact_or_normal_with_equals [[? 25 : 50;]] [[? 24 : 50;]])
+stats_mutant(compare_py_exact_for_long rules.c stats_rules exact_or_normal
+	[[pair->n <= 8 && !pair->ties]] [[pair->n <= 20 && !pair->ties]])
+stats_mutant(compare_py_exact_for_short rules.c stats_rules exact_or_normal
+	[[pair->n <= 8 && !pair->ties]] [[pair->n < 8 && !pair->ties]])
+stats_mutant(compare_py_exact_with_equals rules.c stats_rules
+	exact_or_normal_with_equals [[pair->n <= 8 && !pair->ties]]
+	[[pair->n <= 8]])
+stats_mutant(mmtests_with_standard_errors rules.c stats_rules mmtests_by_hand
+	[[	return fabs(mean_x - mean_y) > 1.96 * (deviation_x + deviation_y);]]
+	[[	return fabs(mean_x - mean_y) > 1.96 * (deviation_x + deviation_y) /
+					      sqrt((double)pair->n);]])
+stats_mutant(mmtests_over_n rules.c stats_rules mmtests_by_hand
+	[[(squares / (double)(n - 1))]] [[(squares / (double)n)]])
+stats_mutant(mmtests_of_one_deviation rules.c stats_rules rates_are_known
+	[[1.96 * (deviation_x + deviation_y)]] [[1.96 * deviation_x]])
+stats_mutant(lkp_lower_middle rules.c stats_rules lkp_by_hand
+	[[	return sorted[n / 2];]] [[	return sorted[(n - 1) / 2];]])
+stats_mutant(lkp_of_one_half rules.c stats_rules lkp_by_hand
+	[[ && middle(high, n) > low[n - 1];]] [[;]])
+stats_mutant(lkp_other_half rules.c stats_rules lkp_by_hand
+	[[high[0] > middle(low, n) && ]] [[]])
+stats_mutant(lkp_at_least rules.c stats_rules lkp_by_hand
+	[[high[0] > middle(low, n)]] [[high[0] >= middle(low, n)]])
+stats_mutant(lkp_one_way rules.c stats_rules lkp_by_hand
+	[[	return above(pair->x, pair->y, pair->n) ||
+	       above(pair->y, pair->x, pair->n);]]
+	[[	return above(pair->x, pair->y, pair->n);]])
+stats_mutant(lkp_distance_any_gap rules.c stats_rules lkp_distance_by_hand
+	[[ && gap > (middle(high, n) - middle(low, n)) / 2;]] [[;]])
+stats_mutant(lkp_distance_overlaps rules.c stats_rules lkp_distance_by_hand
+	[=[high[0] - low[n - 1];]=] [=[high[1] - low[n - 1];]=])
+stats_mutant(rules_of_two rules.c stats_rules refuses
+	[[	if (n < STATS_FEWEST)]] [[	if (n < 2)]])
+stats_mutant(rules_take_infinity rules.c stats_rules refuses
+	[[		if (!isfinite(values[i]))]] [[		if (isnan(values[i]))]])
+
 # Looks
 stats_mutant(looks_are_free looks.c stats_simulated peeking_is_paid
 	[[fmin(1, p * planned_x * planned_y);]] [[p;]])

@@ -8,7 +8,9 @@ Mann-Whitney without ties is scipy's, with ties scipy's permutation test
 of the rank sum, and where that is too much all ways counted with integers
 group by group; Holm is the closed test of Bonferroni; binomial tails and
 their quantiles are scipy's; the bootstrap's quantiles are those of all
-resamples there are, weighted, not of some that were drawn.
+resamples there are, weighted, not of some that were drawn. The rules of
+other tools are written in their own terms, where they have them: compare.py
+calls scipy.
 """
 import itertools
 import math
@@ -182,6 +184,60 @@ def ratio_interval(rng, n, m, confidence):
          at(1 - tail - error), at(1 - tail + error))
 
 
+def benchstat(x, y):
+    """go-moremath's two-sided p, from the smaller U and its distribution."""
+    n = len(x)
+    ties = len(set(x + y)) < 2 * n
+    if len(set(x + y)) == 1:
+        return False
+    if n > (25 if ties else 50):
+        return stats.mannwhitneyu(x, y, method="asymptotic").pvalue <= 0.05
+    u = doubled_u(x, y)
+    if not ties:
+        return stats.mannwhitneyu(x, y, method="exact").pvalue <= 0.05
+    if u == n * n:
+        return False
+    ways = count_by_groups(sorted(x + y), n)
+    small = min(u, 2 * n * n - u)
+    below = sum(count for at, count in ways.items() if at <= small)
+    return 2 * below / math.comb(2 * n, n) <= 0.05
+
+
+def compare_py(x, y):
+    return stats.mannwhitneyu(x, y, alternative="two-sided").pvalue < 0.05
+
+
+def mmtests(x, y):
+    low, high = sorted((x, y), key=np.mean)
+    return (np.mean(low) + 1.96 * np.std(low, ddof=1) <
+            np.mean(high) - 1.96 * np.std(high, ddof=1))
+
+
+def lkp(a, b):
+    (min_a, mean_a, max_a), (min_b, mean_b, max_b) = (
+        (min(s), sorted(s)[len(s) // 2], max(s)) for s in (a, b))
+    return (min_b > mean_a and mean_b > max_a or
+            min_a > mean_b and mean_a > max_b)
+
+
+def lkp_distance(a, b):
+    (min_a, mean_a, max_a), (min_b, mean_b, max_b) = (
+        (min(s), sorted(s)[len(s) // 2], max(s)) for s in (a, b))
+    return (min_b > max_a and min_b - max_a > (mean_b - mean_a) / 2 or
+            min_a > max_b and min_a - max_b > (mean_a - mean_b) / 2)
+
+
+def rules(rng, n, shift, digits):
+    x = [round(rng.gauss(100, 1), digits) for _ in range(n)]
+    y = [round(rng.gauss(100 + shift, 1), digits) for _ in range(n)]
+    if len(set(x + y)) == 2 * n:
+        p = stats.mannwhitneyu(x, y, method="exact").pvalue
+    else:
+        p = tails(count_by_groups(sorted(x + y), n), doubled_u(x, y))
+    show("rules", n, x, y, p, p <= 0.05, benchstat(x, y), compare_py(x, y),
+         mmtests(x, y), lkp(x, y), lkp_distance(x, y))
+
+
 def main():
     if len(sys.argv) != 2 or not sys.argv[1].isdigit():
         sys.exit("usage: stats_vectors.py SEED")
@@ -211,6 +267,12 @@ def main():
     for n, m in ((3, 3), (3, 5), (5, 5), (6, 4), (7, 7), (8, 6)):
         for confidence in (0.8, 0.95, 0.99):
             ratio_interval(rng, n, m, confidence)
+    for n in (3, 4, 5, 8, 9, 10, 20, 26):
+        for shift in (0, 1, 2, -3, 4, 8):
+            rules(rng, n, shift, 9)
+            rules(rng, n, shift, 0)
+    for shift in (0, 0.3, 0.4, 0.5, 3, 4):
+        rules(rng, 51, shift, 9)
 
 
 main()

@@ -11,6 +11,7 @@
 #include "harness/stats/holm.h"
 #include "harness/stats/interval.h"
 #include "harness/stats/mann_whitney.h"
+#include "harness/stats/rules.h"
 #include "harness/stats/stats.h"
 #include "tests/unit/unit.h"
 
@@ -214,6 +215,28 @@ static void ratio_interval(void)
 	for_each("ratio_interval", check_ratio_interval);
 }
 
+static void check_rules(struct vector *v)
+{
+	size_t n = size(v), rule;
+	const double *x = numbers(v, n), *y = numbers(v, n);
+	struct stats_judgement judgement;
+	struct stats_rules rules;
+
+	assert_int_equal(stats_rules_init(&rules, n), 0);
+	assert_int_equal(stats_rules_judge(&rules, x, y, &judgement), 0);
+	stats_rules_free(&rules);
+	near(judgement.p, number(v));
+	for (rule = 0; rule < NR_RULES; rule++)
+		if (judgement.changed[rule] != (number(v) != 0))
+			fail_msg("%s, n = %zu, x from %g: not so",
+				 stats_rule_names[rule], n, *x);
+}
+
+static void rules(void)
+{
+	for_each("rules", check_rules);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +247,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(quantile),
 		UNIT_TEST(median_interval),
 		UNIT_TEST(ratio_interval),
+		UNIT_TEST(rules),
 	};
 
 	unit_init(argc, argv, NULL, 0);
