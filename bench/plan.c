@@ -378,14 +378,10 @@ static int parse_count(const char *option, const char *text,
 	return 0;
 }
 
-static int parse_seed(const char *text, uint64_t *seed, struct error *error)
+int seed_parse(const char *text, uint64_t *seed, struct error *error)
 {
 	char *end;
 
-	if (!text) {
-		*seed = (uint64_t)time(NULL);
-		return 0;
-	}
 	errno = 0;
 	*seed = strtoull(text, &end, 10);
 	/* what a double holds, and so every reader of JSON */
@@ -444,8 +440,10 @@ int plan_settings(const struct plan_options *options,
 			  error) ||
 	    parse_count("lives", options->lives, &plan->timing.lives, error) ||
 	    parse_count("processes", options->processes, &plan->processes,
-			error) ||
-	    parse_seed(options->seed, &plan->seed, error))
+			error))
+		return -1;
+	plan->seed = (uint64_t)time(NULL);
+	if (options->seed && seed_parse(options->seed, &plan->seed, error))
 		return -1;
 	return where_parse(&options->where, topology, &plan->where, error);
 }

@@ -84,6 +84,9 @@ int plan_settings(const struct plan_options *options,
 		  const struct topology *topology, struct plan *plan,
 		  struct error *error);
 
+/* What --seed may be. 0, or -1 with a line in error. */
+int seed_parse(const char *text, uint64_t *seed, struct error *error);
+
 /*
  * The device that a row has when nobody says: the smallest power of two GiB
  * whose page array the last-level cache can't hold, if that leaves memory
