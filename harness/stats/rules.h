@@ -31,7 +31,8 @@
 #define STATS_ALPHA 0.05
 
 enum stats_rule {
-	RULE_PGMAPBENCH,	/* exact Mann-Whitney, p <= 0.05; a table: Holm */
+	/* exact Mann-Whitney, p <= 0.05; Holm's correction in a table */
+	RULE_PGMAPBENCH,
 	RULE_BENCHSTAT,
 	RULE_COMPARE_PY,
 	RULE_MMTESTS,

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#include "bench/selftest/selftest.h"
+
+const struct selftest_part selftest_parts[] = {
+	{ "simulated", "samples whose truth is known, by all tools' rules",
+	  selftest_simulated },
+};
+
+const unsigned int nr_selftest_parts =
+	sizeof(selftest_parts) / sizeof(selftest_parts[0]);
