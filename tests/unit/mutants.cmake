@@ -815,3 +815,33 @@ unit_mutant(batch_has_no_limit bench/native/native.c native_test
 	rows_that_cannot_be [[	if (max && batch > max)]] [[	if (0)]])
 unit_mutant(status_of_first_line bench/native/status.c native_test
 	status_fields [[strncmp(line, field, length)]] [[0]])
+
+# What --plant does to a round.
+unit_mutant(plant_is_the_mean harness/machine/plant.c plant_test
+	median_of_the_last
+	[[	return stats_summarize(sorted, nr).median;]]
+	[[	return plant->before_s / plant->seen;]])
+unit_mutant(plant_keeps_the_first harness/machine/plant.c plant_test
+	median_of_the_last [[plant->seen++ % PLANT_ROUNDS]]
+	[[plant->seen < PLANT_ROUNDS ? plant->seen++ : 0]])
+unit_mutant(plant_sees_the_sum harness/machine/plant.c plant_test
+	median_of_the_last [[		rounds_s - plant->before_s;]]
+	[[		rounds_s;]])
+unit_mutant(plant_of_parts harness/machine/plant.c plant_test operations
+	[[round_s * percent / 100 / operation_s]]
+	[[round_s * percent / operation_s]])
+unit_mutant(plant_may_be_none harness/machine/plant.c plant_test operations
+	[[operations > 1 ? (unsigned long)operations : 1;]]
+	[[(unsigned long)operations;]])
+unit_mutant(plant_does_nothing harness/machine/plant.c plant_test runs
+	[[	while (operations--) {]] [[	while (0) {]])
+unit_mutant(plant_spends_the_last harness/machine/plant.c plant_test runs
+	[[	plant->spent_s += end - begin;]] [[	plant->spent_s = end - begin;]])
+unit_mutant(plant_ends_at_once harness/machine/plant.c plant_test runs
+	[[	plant->spent_s += end - begin;
+	return end;]]
+	[[	plant->spent_s += end - begin;
+	return begin;]])
+unit_mutant(plant_chooses_none harness/machine/plant.c plant_test chooses
+	[[	plant->operations = plant_operations(]]
+	[[	(void)(]])
