@@ -378,6 +378,47 @@ static int parse_count(const char *option, const char *text,
 	return 0;
 }
 
+static int parse_plant(const char *text, double *percent, struct error *error)
+{
+	char *end;
+
+	if (!text)
+		return 0;
+	*percent = strtod(text, &end);
+	if (end == text || *end || !(*percent > 0 && *percent <= 100))
+		return error_set(error, "--plant %s: percent of the time of a "
+				 "round, above 0 and at most 100", text);
+	return 0;
+}
+
+int plan_check_plant(const struct timing *timing, const struct row *row,
+		     struct error *error)
+{
+	bool first = true;
+
+	if (!timing->plant_percent ||
+	    workload_has_rounds(&workloads[row->workload]))
+		return 0;
+	error_set(error, "--plant: %s has no rounds to slow down; choose with "
+		  "--workload; there are: ", workloads[row->workload].name);
+	for (unsigned int i = 0; i < nr_workloads; i++) {
+		if (!workload_has_rounds(&workloads[i]))
+			continue;
+		error_append(error, "%s%s", first ? "" : ", ",
+			     workloads[i].name);
+		first = false;
+	}
+	return -1;
+}
+
+static int check_plant(const struct plan *plan, struct error *error)
+{
+	for (unsigned int i = 0; i < plan->nr_rows; i++)
+		if (plan_check_plant(&plan->timing, &plan->rows[i], error))
+			return -1;
+	return 0;
+}
+
 int seed_parse(const char *text, uint64_t *seed, struct error *error)
 {
 	char *end;
@@ -406,7 +447,8 @@ static int check_self(const struct plan_options *options, struct error *error)
 
 	if (plan_names_rows(options) || where->memory || where->cpus ||
 	    where->data_node || where->vmemmap_node || where->pgmap_node ||
-	    options->window || options->warmup || options->lives)
+	    options->window || options->warmup || options->lives ||
+	    options->plant)
 		return error_set(error,
 				 "the self suite measures the harness and has "
 				 "no axes; only --processes and --json");
@@ -439,6 +481,7 @@ int plan_settings(const struct plan_options *options,
 	    parse_seconds("warmup", options->warmup, &plan->timing.warmup_s,
 			  error) ||
 	    parse_count("lives", options->lives, &plan->timing.lives, error) ||
+	    parse_plant(options->plant, &plan->timing.plant_percent, error) ||
 	    parse_count("processes", options->processes, &plan->processes,
 			error))
 		return -1;
@@ -476,6 +519,7 @@ int plan_make(const struct plan_options *options, const struct limits *limits,
 		return 0;
 	if (choose_null(plan, options, error) ||
 	    make_rows(plan, options, limits, error) ||
+	    check_plant(plan, error) ||
 	    arms_make(plan, options, error)) {
 		plan_free(plan);
 		return -1;

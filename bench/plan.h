@@ -25,6 +25,7 @@ struct plan_options {
 	const char *window;
 	const char *warmup;
 	const char *lives;
+	const char *plant;
 	const char *processes;
 	const char *seed;
 };
@@ -75,6 +76,10 @@ void arm_print(const struct plan *plan, unsigned int arm, char *text,
 	       size_t size);
 /* A row as that arm runs it. */
 struct row arm_row(const struct plan *plan, unsigned int arm, unsigned int row);
+
+/* 0, or -1 with the reason: what --plant says can't be done to that row. */
+int plan_check_plant(const struct timing *timing, const struct row *row,
+		     struct error *error);
 
 /* Whether the options say anything about strategies, workloads or axes. */
 bool plan_names_rows(const struct plan_options *options);

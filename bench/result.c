@@ -169,6 +169,9 @@ static void add_plan(json_t *ours, const struct results *results,
 	json_object_set_new(ours, "window_s", json_real(plan->timing.window_s));
 	json_object_set_new(ours, "warmup_s", json_real(plan->timing.warmup_s));
 	json_object_set_new(ours, "lives", json_integer(plan->timing.lives));
+	if (plan->timing.plant_percent)
+		json_object_set_new(ours, "plant_percent",
+				    json_real(plan->timing.plant_percent));
 	json_object_set_new(ours, "memory", json_string(where->options.memory));
 	json_object_set_new(ours, "device", device_json(&where->memory));
 	json_object_set_new(ours, "places", places_json(plan));
@@ -312,16 +315,20 @@ static json_t *summary_row(const struct results *results, unsigned int arm,
 json_t *result_summary(const struct results *results, const char *path)
 {
 	const struct plan *plan = results->plan;
-	json_t *rows = json_array();
+	json_t *rows = json_array(), *json;
 
 	for (unsigned int row = 0; row < plan->nr_rows; row++)
 		for (unsigned int arm = 0; arm < plan->nr_arms; arm++)
 			json_array_append_new(rows,
 					      summary_row(results, arm, row));
-	return json_pack("{s:s, s:i, s:s, s:I, s:i, s:o, s:s?, s:o}", "version",
+	json = json_pack("{s:s, s:i, s:s, s:I, s:i, s:o, s:s?, s:o}", "version",
 			 PGMAPBENCH_VERSION, "schema", RECORD_SCHEMA, "suite",
 			 plan->suite, "seed", (json_int_t)plan->seed, "n",
 			 (int)results->rounds, "looks",
 			 looks_json(&results->looks), "file", path, "rows",
 			 rows);
+	if (plan->timing.plant_percent)
+		json_object_set_new(json, "plant_percent",
+				    json_real(plan->timing.plant_percent));
+	return json;
 }

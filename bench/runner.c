@@ -19,12 +19,13 @@ struct worker_args {
 	char window[64];
 	char warmup[64];
 	char lives[64];
+	char plant[64];
 	char **argv;
 	char *names; /* of the rows, ROW_NAME_SIZE each */
 	unsigned int first_row;
 };
 
-#define NR_OPTIONAL 6
+#define NR_OPTIONAL 7
 
 static int make_args(struct worker_args *args, const struct plan *plan,
 		     struct error *error)
@@ -41,6 +42,7 @@ static int make_args(struct worker_args *args, const struct plan *plan,
 		{ "--vmemmap-node", where->vmemmap_node },
 		{ "--pgmap-node", where->pgmap_node },
 		{ "--target", plan->target },
+		{ "--plant", plan->timing.plant_percent ? args->plant : NULL },
 	};
 	char *const head[] = {
 		args->exe,
@@ -65,6 +67,8 @@ static int make_args(struct worker_args *args, const struct plan *plan,
 		 plan->timing.warmup_s);
 	snprintf(args->lives, sizeof(args->lives), "--lives=%u",
 		 plan->timing.lives);
+	snprintf(args->plant, sizeof(args->plant), "%.17g",
+		 plan->timing.plant_percent);
 	args->argv = calloc(nr + 2 * NR_OPTIONAL + plan->nr_rows + 1,
 			    sizeof(*args->argv));
 	args->names = calloc(plan->nr_rows, ROW_NAME_SIZE);

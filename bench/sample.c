@@ -50,6 +50,8 @@ void sample_report(const struct workload *workload, const struct sample *sample,
 		gbench_counter(state, name, sample->phase[i]);
 	}
 	gbench_counter(state, "pages", sample->pages);
+	if (sample->planted > 0)
+		gbench_counter(state, "plant_percent", sample->planted);
 	for (unsigned int i = 0; i < NR_COUNTS; i++) {
 		count = (const void *)((const char *)sample + counts[i].offset);
 		gbench_counter(state, counts[i].name, *count);

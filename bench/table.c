@@ -221,6 +221,9 @@ static void print_title(const struct block *block)
 		flow(&words, "%s", axis);
 	flow_arms(&words, plan);
 	flow_where(&words, &plan->where.options);
+	/* nobody shall take it for a measurement */
+	if (plan->timing.plant_percent)
+		flow(&words, "plant:%g%%", plan->timing.plant_percent);
 	flow_end(&words);
 	flow(&words, "%s per %s, n=%u,", block->unit, block->workload->per,
 	     results->rounds);

@@ -121,6 +121,7 @@ enum {
 	KEY_WINDOW,
 	KEY_WARMUP,
 	KEY_LIVES,
+	KEY_PLANT,
 	KEY_OVERSUBSCRIBE,
 	KEY_AXIS,
 };
@@ -181,6 +182,8 @@ static const struct argp_option axes_options[] = {
 	{ "window", KEY_WINDOW, "SEC", 0, "timed, each row", 0 },
 	{ "warmup", KEY_WARMUP, "SEC", 0, "before it", 0 },
 	{ "lives", KEY_LIVES, "N", 0, "of a device at teardown", 0 },
+	{ "plant", KEY_PLANT, "PERCENT", 0,
+	  "slow every round down, to see if that's found", 0 },
 	{ "oversubscribe", KEY_OVERSUBSCRIBE, NULL, 0,
 	  "allow more threads than CPUs", 0 },
 	{ 0 },
@@ -229,6 +232,9 @@ static error_t parse_axes(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_LIVES:
 		axes->options.lives = arg;
+		return 0;
+	case KEY_PLANT:
+		axes->options.plant = arg;
 		return 0;
 	case KEY_OVERSUBSCRIBE:
 		axes->oversubscribe = true;

@@ -40,7 +40,7 @@ static const struct argp argp = {
 
 static int make_named_jobs(const struct options *options,
 			   const struct limits *limits,
-			   const struct where *where, struct worker *worker,
+			   const struct plan *plan, struct worker *worker,
 			   struct error *error)
 {
 	struct job *job;
@@ -50,8 +50,9 @@ static int make_named_jobs(const struct options *options,
 		return error_set(error, "out of memory");
 	for (unsigned int i = 0; i < options->nr_names; i++) {
 		job = &worker->jobs[i];
-		if (row_parse(options->names[i], limits, where, &job->row,
-			      &job->instance, error))
+		if (row_parse(options->names[i], limits, &plan->where,
+			      &job->row, &job->instance, error) ||
+		    plan_check_plant(&plan->timing, &job->row, error))
 			return -1;
 		worker->nr_jobs++;
 	}
@@ -87,8 +88,7 @@ static int make_jobs(const struct options *options, const struct limits *limits,
 	if (options->nr_names)
 		return plan_settings(&options->axes.options, topology, plan,
 				     error) ||
-		       make_named_jobs(options, limits, &plan->where, worker,
-				       error);
+		       make_named_jobs(options, limits, plan, worker, error);
 	return plan_make(&options->axes.options, limits, topology, plan,
 			 error) ||
 	       make_planned_jobs(plan, worker, error);

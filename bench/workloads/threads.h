@@ -15,6 +15,7 @@
 
 #include "bench/workloads/workload.h"
 #include "harness/kernel/kernel.h"
+#include "harness/machine/plant.h"
 
 static inline int fail(struct sample *sample, const char *what,
 		       const char *why)
@@ -45,6 +46,7 @@ struct worker {
 	unsigned long mapped;		/* base pages zapped after the run */
 	unsigned long frees;
 	bool failed;			/* got less than it asked for */
+	struct plant plant;
 } __attribute__((aligned(128)));
 
 static inline double thread_cpu_s(void)
@@ -70,27 +72,36 @@ static __always_inline unsigned long advance(struct worker *w)
  * The protocol of team.h around round(w, phase_s), which does one round and
  * adds to phase_s; it ends with its own clock read, the only one besides those
  * between its phases. It's a function, called once in thousands of pages: as
- * three copies it took the compiler half as long again.
+ * three copies it took the compiler half as long again. What is planted counts
+ * to the first phase, as if that were slower.
  */
 static __always_inline void
 measure(struct member *me, struct worker *w, const struct timing *timing,
 	double (*round)(struct worker *w, double *phase_s))
 {
-	double start, unused[2] = { 0 };
+	double start, end, unused[2] = { 0 };
 
 	team_barrier(me);
 	start = now_s();
 	do {
 		round(w, unused);
 		rcu_quiescent_state();
+		if (timing->plant_percent > 0)
+			plant_see(&w->plant, unused[0] + unused[1]);
 	} while (!team_warm(me, timing->warmup_s, start));
+	if (timing->plant_percent > 0)
+		plant_choose(&w->plant, timing->plant_percent);
 
 	w->cpu_s = thread_cpu_s();
 	start = now_s();
 	do {
 		w->timed_pages += w->batch * w->calls;
 		rcu_quiescent_state();
-	} while (round(w, w->phase_s) - start < timing->window_s);
+		end = round(w, w->phase_s);
+		if (unlikely(w->plant.operations))
+			end = plant_run(&w->plant, end);
+	} while (end - start < timing->window_s);
+	w->phase_s[0] += w->plant.spent_s;
 	w->cpu_s = thread_cpu_s() - w->cpu_s;
 
 	team_finished(me);
@@ -163,7 +174,7 @@ static inline int workers_sum(const struct row *row,
 			      const struct worker *workers,
 			      struct sample *sample)
 {
-	double ns[2] = { 0 }, cpu = 0, pages = 0;
+	double ns[2] = { 0 }, cpu = 0, pages = 0, planted = 0;
 	unsigned int i;
 	const struct worker *w;
 
@@ -173,6 +184,7 @@ static inline int workers_sum(const struct row *row,
 		ns[1] += w->phase_s[1] * 1e9;
 		cpu += w->cpu_s * 1e9;
 		pages += (double)w->timed_pages;
+		planted += w->plant.spent_s * 1e9;
 		sample->gets += w->gets;
 		sample->puts += w->puts;
 		sample->frees += w->frees;
@@ -187,6 +199,7 @@ static inline int workers_sum(const struct row *row,
 	sample->total = sample->phase[0] + sample->phase[1];
 	sample->cpu = cpu / pages;
 	sample->pages = pages;
+	sample->planted = planted / (ns[0] + ns[1] - planted) * 100;
 	return 0;
 }
 

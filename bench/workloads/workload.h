@@ -82,6 +82,7 @@ struct timing {
 	double warmup_s;	/* each thread, before anyone is timed */
 	double window_s;	/* timed, each thread */
 	unsigned int lives;	/* teardown: device lives, the median is kept */
+	double plant_percent;	/* --plant; 0: nothing is planted */
 };
 
 /* Where things live: nodes as struct placement has them. */
@@ -111,6 +112,7 @@ struct sample {
 	/* found where place has them, or there is no sample; -1: not known */
 	long data_node, vmemmap_node, pgmap_node;
 	unsigned long fault_bytes;	/* one fault of the data maps so many */
+	double planted;			/* percent of the time without it */
 	char error[1024];		/* "" or why there is no sample */
 };
 
@@ -135,6 +137,9 @@ extern const unsigned int nr_workloads;
 
 /* Every row has threads; some workloads' are always 1. */
 bool axis_of(enum axis axis, const struct workload *workload);
+
+/* Its threads go round a loop of ours, that of threads.h: --plant slows it. */
+bool workload_has_rounds(const struct workload *workload);
 
 /* 0, or -1 with sample->error set: a run whose books are off is no result. */
 typedef int (*workload_fn)(const struct row *row, const struct timing *timing,

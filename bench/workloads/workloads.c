@@ -127,3 +127,8 @@ bool axis_of(enum axis axis, const struct workload *workload)
 {
 	return axis == AXIS_THREADS || workload->axes & 1U << axis;
 }
+
+bool workload_has_rounds(const struct workload *workload)
+{
+	return workload->has_threads && !workload->native;
+}

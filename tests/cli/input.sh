@@ -29,8 +29,19 @@ for command in run worker; do
 	refused "--window" $command --window soon
 	refused "--warmup" $command --warmup -1
 	refused "--lives" $command --lives 0
+	for percent in 0 -1 101 nan 3% x ""; do
+		refused "--plant $percent: percent of the time of a round, above 0" \
+			$command --workload gup --plant "$percent"
+	done
+	refused "--plant: teardown has no rounds.*: gup, fault, bystander, count$" \
+		$command --workload gup,teardown --plant 3
+	refused "--plant: native/fault has no rounds" \
+		$command --workload native/fault --plant 3
+	refused "no axes" $command --suite self --plant 3
 	refused "no axes" $command --suite self --order 9
 done
+refused "--plant: teardown has no rounds" worker --plant 3 \
+	user/teardown/null/order:0/mapped:100/threads:1/size:128M
 refused "--processes" run -n 0
 refused "--processes" run --processes 2.5
 refused "--seed" run --seed x

@@ -845,3 +845,34 @@ unit_mutant(plant_ends_at_once harness/machine/plant.c plant_test runs
 unit_mutant(plant_chooses_none harness/machine/plant.c plant_test chooses
 	[[	plant->operations = plant_operations(]]
 	[[	(void)(]])
+
+unit_mutant(plant_is_no_phase bench/workloads/threads.h rounds_test
+	planted_in_the_window
+	[=[	w->phase_s[0] += w->plant.spent_s;]=] [[]])
+unit_mutant(plant_is_the_second_phase bench/workloads/threads.h rounds_test
+	planted_in_the_window
+	[=[	w->phase_s[0] += w->plant.spent_s;]=]
+	[=[	w->phase_s[1] += w->plant.spent_s;]=])
+unit_mutant(plant_in_the_warmup bench/workloads/threads.h rounds_test
+	planted_in_the_window
+	[[			plant_see(&w->plant, unused[0] + unused[1]);
+	} while (!team_warm(me, timing->warmup_s, start));]]
+	[[			plant_see(&w->plant, unused[0] + unused[1]);
+		w->plant.operations = 1;
+		plant_run(&w->plant, now_s());
+	} while (!team_warm(me, timing->warmup_s, start));]])
+unit_mutant(plant_of_one_phase bench/workloads/threads.h rounds_test
+	planted_in_the_window [[plant_see(&w->plant, unused[0] + unused[1]);]]
+	[[plant_see(&w->plant, 0 * unused[0]);]])
+unit_mutant(plant_where_none_is bench/workloads/threads.h rounds_test
+	nothing_planted
+	[[	if (timing->plant_percent > 0)
+		plant_choose(]]
+	[[	if (1)
+		plant_choose(]])
+unit_mutant(plant_is_of_the_whole bench/workloads/threads.h rounds_test
+	planted_is_reported [[planted / (ns[0] + ns[1] - planted) * 100;]]
+	[[planted / (ns[0] + ns[1]) * 100;]])
+unit_mutant(plant_of_one_thread bench/workloads/threads.h rounds_test
+	planted_is_reported [[		planted += w->plant]]
+	[[		planted = w->plant]])
