@@ -25,6 +25,7 @@ static const char *superfluous(const struct run_options *options)
 		{ "window", plan->window },
 		{ "warmup", plan->warmup },
 		{ "lives", plan->lives },
+		{ "plant", plan->plant },
 		{ "seed", plan->seed },
 		{ "out", options->out },
 		{ "oversubscribe", options->axes.oversubscribe ? "" : NULL },
