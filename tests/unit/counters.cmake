@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+# perf events: own copies of what is tested, as the mutants replace them.
+get_target_property(sources harness_counters SOURCES)
+list(TRANSFORM sources PREPEND ${PROJECT_SOURCE_DIR}/harness/)
+unit_binary(counters_test SOURCES ${sources} fake_perf.c
+	LIBRARIES libpfm4 m -Wl,--wrap=sys_perf_event_open -Wl,--wrap=ioctl
+		-Wl,--wrap=read -Wl,--wrap=close)
+unit_add_test(counters counters_test)
+
+unit_binary(control_test SOURCES ${sources} LIBRARIES libpfm4 m)
+unit_add_test(control control_test)
+
+# What makes a count of something else, or of nothing a number.
+set(dir harness/counters)
+unit_mutant(counters_not_scaled ${dir}/counters.c counters_test multiplexed
+	[[value / fraction]] [[value]])
+unit_mutant(counters_scaled_down ${dir}/counters.c counters_test multiplexed
+	[[value / fraction]] [[value * fraction]])
+unit_mutant(counters_mark_ignored ${dir}/counters.c counters_test
+	counts_of_windows
+	[=[now->value[i] - group->mark.value[i]]=] [=[now->value[i]]=])
+unit_mutant(counters_times_unmarked ${dir}/counters.c counters_test multiplexed
+	[[now->running - group->mark.running]] [[now->running]])
+unit_mutant(counters_nothing_is_0 ${dir}/counters.c counters_test never_ran
+	[[value / fraction : NAN]] [[value / fraction : 0]])
+unit_mutant(counters_most_running ${dir}/counters.c counters_test multiplexed
+	[[!(fraction >= tally->running)]] [[!(fraction <= tally->running)]])
+unit_mutant(counters_idle_thread ${dir}/counters.c counters_test multiplexed
+	[[	if (enabled <= 0)
+		return;]] [[]])
+unit_mutant(counters_last_thread ${dir}/counters.c counters_test multiplexed
+	[[*count += running]] [[*count = running]])
+unit_mutant(counters_short_read ${dir}/counters.c counters_test no_window
+	[[if ((size_t)got == size && reading->nr == group->nr)]] [[if (1)]])
+unit_mutant(counters_stay_on ${dir}/counters.c counters_test counts_of_windows
+	[[PERF_EVENT_IOC_DISABLE]] [[PERF_EVENT_IOC_ENABLE]])
+unit_mutant(counters_software_with_hardware ${dir}/counters.c counters_test
+	attributes
+	[[		if (event_is_software(event) != software)
+			continue;]]
+	[[		if (software)
+			continue;]])
+unit_mutant(counters_leak ${dir}/counters.c counters_test attributes
+	[[j-- > 0;]] [[j-- > 1;]])
+unit_mutant(counters_user_has_kernel ${dir}/open.c counters_test attributes
+	[[side == SIDE_USER ||]] [[]])
+unit_mutant(counters_kernel_has_user ${dir}/open.c counters_test attributes
+	[[.exclude_user = side == SIDE_KERNEL,]] [[]])
+unit_mutant(counters_run_at_once ${dir}/open.c counters_test attributes
+	[[.disabled = leader < 0,]] [[]])
+unit_mutant(counters_members_disabled ${dir}/open.c counters_test attributes
+	[[.disabled = leader < 0,]] [[.disabled = 1,]])
+unit_mutant(counters_clock_refused ${dir}/open.c counters_test user_mode_only
+	[[(side == SIDE_TOTAL && kernel_refused)]] [[0]])
+unit_mutant(counters_clock_has_sides ${dir}/event.c counters_test
+	events_by_name [[return generic[i].sides;]] [[return BOTH;]])
+unit_mutant(counters_event_twice ${dir}/event.c counters_test events_by_name
+	[[if (same(&list->event[i], event))]] [[if (0)]])
+unit_mutant(counters_mode_ignored ${dir}/event.c counters_test bad_names
+	[[if (has_mode(name))]] [[if (0)]])
+unit_mutant(counters_never_split ${dir}/choose.c counters_test in_turns
+	[[counting->split = true;]] [[]])
+unit_mutant(counters_never_ran_fits ${dir}/choose.c counters_test in_turns
+	[[if (!err && !(tally.running > 0))]] [[if (0)]])
+unit_mutant(counters_kernel_anyway ${dir}/choose.c counters_test user_mode_only
+	[[kept.sides &= ~(1U << SIDE_KERNEL);]] [[]])
+unit_mutant(counters_zero_of_kernel ${dir}/choose.c counters_test
+	user_mode_only [[if (!only_in_kernel(choice, event))]] [[]])
+unit_mutant(counters_silent ${dir}/choose.c counters_test software_instead
+	[[	say_all(&choice, instead);]] [[]])
+unit_mutant(counters_no_fallback ${dir}/choose.c counters_test
+	software_instead [[instead && fall_back(]] [[0 && fall_back(]])
+unit_mutant(counters_asked_forgotten ${dir}/choose.c counters_test
+	software_instead
+	[[software.event[software.nr++] = asked->event[i];]] [[]])
+
+unit_mutant(control_each_window ${dir}/control.c control_test first_and_last
+	[[if (!control->opened++)]] [[control->opened++;]])
+unit_mutant(control_first_closes ${dir}/control.c control_test first_and_last
+	[[++control->closed == nr]] [[++control->closed == 1]])
+unit_mutant(control_once ${dir}/control.c control_test first_and_last
+	[[control->opened = control->closed = 0;]] [[]])
+unit_mutant(control_no_ack ${dir}/control.c control_test nobody_before_ack
+	[[	else if (control->ack >= 0)
+		wait_for_ack(control, command);]] [[]])
+unit_mutant(control_second_goes_on ${dir}/control.c control_test
+	nobody_before_ack
+	[[	pthread_mutex_lock(&control->lock);
+	if (!control->opened++)
+		tell(control, "enable");]]
+	[[	if (!__atomic_fetch_add(&control->opened, 1, __ATOMIC_SEQ_CST))
+		tell(control, "enable");
+	pthread_mutex_lock(&control->lock);]])
+unit_mutant(control_any_answer ${dir}/control.c control_test bad_answers
+	[[if (strncmp(answer, "ack\n", 4))]] [[if (0)]])
+unit_mutant(control_late_0 ${dir}/control.c control_test nobody_before_ack
+	[[for (answer = text; answer < text + length && !*answer;)
+			answer++;]] [[answer = text;]])
+unit_mutant(control_goes_on ${dir}/control.c control_test bad_answers
+	[[	if (*control->why)
+		return;]] [[]])
+unit_mutant(control_any_file ${dir}/control.c control_test no_fifo
+	[[S_ISFIFO(st.st_mode)]] [[1]])
