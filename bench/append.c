@@ -112,7 +112,7 @@ int append_check(const struct append *append, const struct plan *plan,
 		 struct error *error)
 {
 	/* only workers can tell, and each of them is looked at */
-	static const char *const of_workers[] = { "percpu", NULL };
+	static const char *const of_workers[] = { "percpu", "perf", NULL };
 	const struct results none = { .plan = plan };
 	const struct load new = {
 		.ours = result_ours(&none, machine, command, false),

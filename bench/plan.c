@@ -448,7 +448,7 @@ static int check_self(const struct plan_options *options, struct error *error)
 	if (plan_names_rows(options) || where->memory || where->cpus ||
 	    where->data_node || where->vmemmap_node || where->pgmap_node ||
 	    options->window || options->warmup || options->lives ||
-	    options->plant)
+	    options->plant || options->perf.events || options->perf.control)
 		return error_set(error,
 				 "the self suite measures the harness and has "
 				 "no axes; only --processes and --json");
@@ -473,6 +473,7 @@ int plan_settings(const struct plan_options *options,
 	plan->processes = suites[suite].processes;
 	plan->timing = suites[suite].timing;
 	plan->target = options->target;
+	plan->perf = options->perf;
 	native_set_target(options->target);
 	if (plan->self && check_self(options, error))
 		return -1;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "bench/axis.h"
+#include "bench/perf.h"
 #include "bench/where.h"
 
 #define MAX_ROWS 4096
@@ -28,6 +29,7 @@ struct plan_options {
 	const char *plant;
 	const char *processes;
 	const char *seed;
+	struct perf_options perf;
 };
 
 /*
@@ -50,6 +52,9 @@ struct plan {
 	/* paths that nobody named and that aren't here, each with its reason */
 	struct error left_out;
 	const char *target;
+	struct perf_options perf;
+	/* what of it this host hasn't, or "": perf_check() */
+	struct error perf_said;
 	struct row *rows;
 	unsigned int nr_rows;
 	struct arm *arms;

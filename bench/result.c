@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bench/order.h"
+#include "bench/perf_result.h"
 #include "bench/primitive.h"
 #include "generated/revision.h"
 #include "harness/record/record.h"
@@ -182,7 +183,7 @@ static void add_plan(json_t *ours, const struct results *results,
 /* What the workers of a round say, each value once: "memb,qsbr". */
 static json_t *workers_say(const struct results *results, const char *key)
 {
-	char all[256] = "";
+	char all[4096] = "";
 	const char *value;
 	size_t used;
 
@@ -196,6 +197,18 @@ static json_t *workers_say(const struct results *results, const char *key)
 			 used ? "," : "", value);
 	}
 	return json_string(all);
+}
+
+/* What was asked for, what the workers counted instead, and why. */
+static void add_perf(json_t *ours, const struct plan *plan)
+{
+	const char *said = plan->perf_said.text;
+	json_t *counted = json_object_get(ours, "perf");
+
+	if (plan->perf.events)
+		json_object_set_new(ours, "perf", json_pack(
+			"{s:s, s:O?, s:s?}", "asked", plan->perf.events,
+			"counted", counted, "why", *said ? said : NULL));
 }
 
 json_t *result_ours(const struct results *results,
@@ -234,6 +247,7 @@ static json_t *context_json(const struct results *results,
 				    workers_say(results, key));
 		json_object_del(context, key);
 	}
+	add_perf(ours, results->plan);
 	json_object_set_new(context, "pgmapbench", ours);
 	return context;
 }
@@ -282,7 +296,7 @@ static json_t *summary_row(const struct results *results, unsigned int arm,
 	const struct arm *this = &plan->arms[arm];
 	const struct row full = arm_row(plan, arm, row);
 	const struct workload *workload = &workloads[full.workload];
-	json_t *phases = json_object(), *json;
+	json_t *phases = json_object(), *json, *perf;
 	struct stats_summary stats;
 	char name[ROW_NAME_SIZE];
 
@@ -303,6 +317,9 @@ static json_t *summary_row(const struct results *results, unsigned int arm,
 			 workload->unit, "per", workload->per, "n",
 			 (int)stats.n, "total", stats_json(&stats), "phases",
 			 phases);
+	perf = perf_summary(results, arm, row);
+	if (perf)
+		json_object_set_new(json, "perf", perf);
 	if (!workload->native) {
 		json_object_set_new(json, "primitive",
 				    json_string(primitives[this->primitive].name));

@@ -25,7 +25,7 @@ struct worker_args {
 	unsigned int first_row;
 };
 
-#define NR_OPTIONAL 7
+#define NR_OPTIONAL 9
 
 static int make_args(struct worker_args *args, const struct plan *plan,
 		     struct error *error)
@@ -43,6 +43,8 @@ static int make_args(struct worker_args *args, const struct plan *plan,
 		{ "--pgmap-node", where->pgmap_node },
 		{ "--target", plan->target },
 		{ "--plant", plan->timing.plant_percent ? args->plant : NULL },
+		{ "--perf", plan->perf.events },
+		{ "--perf-control", plan->perf.control },
 	};
 	char *const head[] = {
 		args->exe,

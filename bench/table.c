@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "bench/perf_result.h"
 #include "bench/primitive.h"
 #include "bench/result.h"
 #include "bench/sample.h"
@@ -275,6 +276,8 @@ void table_print(const struct results *results)
 			print_tall(&block);
 		else
 			print_wide(&block);
+		perf_table_print(results, row, block.workload->per,
+				 block.name_width);
 		printf("\n");
 	}
 }

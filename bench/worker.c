@@ -18,13 +18,14 @@ struct quarters {
 	struct placement placement;
 	unsigned int threads; /* the most that a row has; 0: no row is there */
 	struct team *team;
+	struct perf_windows windows;
 };
 
 /* What one benchmark is called with. */
 struct measurement {
 	const struct worker *worker;
 	const struct job *job;
-	const struct quarters *quarters;
+	struct quarters *quarters;
 	char name[ROW_NAME_SIZE];
 };
 
@@ -68,6 +69,15 @@ static int run(const struct job *job, const struct timing *timing,
 	return loops[row->workload](row, timing, place, team, sample);
 }
 
+/* Its times and, of its windows, what perf counted. */
+static int report(const struct measurement *m, const struct sample *sample,
+		  struct gbench_state *state, struct error *error)
+{
+	sample_report(&workloads[m->job->row.workload], sample, state);
+	return perf_row_report(&m->quarters->windows, sample->pages, state,
+			       error);
+}
+
 static void measure(struct gbench_state *state, void *arg)
 {
 	const struct measurement *m = arg;
@@ -87,16 +97,19 @@ static void measure(struct gbench_state *state, void *arg)
 	};
 	struct sample sample = { .data_node = -1, .vmemmap_node = -1,
 				 .pgmap_node = -1 };
+	struct error error;
 
 	expect_sigbus(m);
-	if (run(m->job, &worker->timing, &place, m->quarters->team, &sample))
+	if (perf_row_begin(&m->quarters->windows, &error))
+		gbench_fail(state, error.text);
+	else if (run(m->job, &worker->timing, &place, m->quarters->team, &sample))
 		gbench_fail(state, sample.error);
-	else
-		sample_report(&workloads[row->workload], &sample, state);
+	else if (report(m, &sample, state, &error))
+		gbench_fail(state, error.text);
 }
 
 static void register_jobs(const struct worker *worker,
-			  const struct quarters *quarters,
+			  struct quarters *quarters,
 			  struct measurement *measurements)
 {
 	const struct job *job = worker->jobs;
@@ -128,6 +141,7 @@ static struct team *make_team(const unsigned int *cpus, unsigned int nr_cpus,
 static void leave_quarters(struct quarters *quarters)
 {
 	for (unsigned int i = 0; i < NR_PLACES; i++) {
+		perf_detach(&quarters[i].windows);
 		if (quarters[i].team)
 			team_destroy(quarters[i].team);
 		place_free(&quarters[i].placement);
@@ -136,7 +150,8 @@ static void leave_quarters(struct quarters *quarters)
 
 /* A team for each placement that has rows, as large as the largest needs. */
 static int take_quarters(const struct worker *worker,
-			 struct quarters *quarters, struct error *error)
+			 struct quarters *quarters, struct perf *perf,
+			 struct error *error)
 {
 	for (unsigned int i = 0; i < worker->nr_jobs; i++) {
 		const struct row *row = &worker->jobs[i].row;
@@ -154,7 +169,8 @@ static int take_quarters(const struct worker *worker,
 			return -1;
 		q->team = make_team(q->placement.cpus, q->placement.nr_cpus,
 				    q->threads, error);
-		if (!q->team)
+		if (!q->team ||
+		    perf_attach(perf, q->team, &q->windows, error))
 			return -1;
 	}
 	return 0;
@@ -175,22 +191,14 @@ static int choose_rcu(const struct worker *worker, struct error *error)
 	return 0;
 }
 
-int worker_run(const struct worker *worker, struct error *error)
+static int run_jobs(const struct worker *worker, struct perf *perf,
+		    struct error *error)
 {
-	const struct memory *memory = &worker->where->memory;
 	struct quarters quarters[NR_PLACES] = { 0 };
 	struct measurement *measurements;
 	int ret;
 
-	if (choose_rcu(worker, error))
-		return 2;
-	/* until this process ends */
-	if (memory->kind->device &&
-	    memory_claim(memory, error->text, sizeof(error->text)) < 0)
-		return 1;
-	/* the main thread, too: it opens and closes devices */
-	user_machine_enter_thread();
-	if (take_quarters(worker, quarters, error)) {
+	if (take_quarters(worker, quarters, perf, error)) {
 		leave_quarters(quarters);
 		return 1;
 	}
@@ -211,6 +219,27 @@ int worker_run(const struct worker *worker, struct error *error)
 	if (ret == GBENCH_BAD_USE)
 		return 2;
 	return ret == GBENCH_FAILED ? 1 : 0;
+}
+
+int worker_run(const struct worker *worker, struct error *error)
+{
+	const struct memory *memory = &worker->where->memory;
+	struct perf perf;
+	int ret;
+
+	if (choose_rcu(worker, error))
+		return 2;
+	/* until this process ends */
+	if (memory->kind->device &&
+	    memory_claim(memory, error->text, sizeof(error->text)) < 0)
+		return 1;
+	if (perf_start(&perf, &worker->perf, error))
+		return error->not_here ? 77 : 2;
+	/* the main thread, too: it opens and closes devices */
+	user_machine_enter_thread();
+	ret = run_jobs(worker, &perf, error);
+	perf_stop(&perf);
+	return ret;
 }
 
 int worker_run_self(const struct topology *topology, struct error *error)

@@ -4,6 +4,7 @@
 #define BENCH_WORKER_H
 
 #include "bench/axis.h"
+#include "bench/perf.h"
 #include "bench/where.h"
 
 /* One benchmark. */
@@ -15,6 +16,7 @@ struct job {
 struct worker {
 	const struct where *where;
 	struct timing timing;
+	struct perf_options perf;
 	struct job *jobs;
 	unsigned int nr_jobs;
 };

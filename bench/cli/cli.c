@@ -123,6 +123,8 @@ enum {
 	KEY_LIVES,
 	KEY_PLANT,
 	KEY_OVERSUBSCRIBE,
+	KEY_PERF,
+	KEY_PERF_CONTROL,
 	KEY_AXIS,
 };
 
@@ -186,6 +188,11 @@ static const struct argp_option axes_options[] = {
 	  "slow every round down, to see if that's found", 0 },
 	{ "oversubscribe", KEY_OVERSUBSCRIBE, NULL, 0,
 	  "allow more threads than CPUs", 0 },
+	{ 0, 0, 0, 0, "What is counted beside it (see docs/perf.md):", 4 },
+	{ "perf", KEY_PERF, "LIST", 0,
+	  "perf events in the timed window, as cycles", 0 },
+	{ "perf-control", KEY_PERF_CONTROL, "CTL[,ACK]", 0,
+	  "FIFOs of a perf that records the window", 0 },
 	{ 0 },
 };
 
@@ -235,6 +242,12 @@ static error_t parse_axes(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_PLANT:
 		axes->options.plant = arg;
+		return 0;
+	case KEY_PERF:
+		axes->options.perf.events = arg;
+		return 0;
+	case KEY_PERF_CONTROL:
+		axes->options.perf.control = arg;
 		return 0;
 	case KEY_OVERSUBSCRIBE:
 		axes->oversubscribe = true;

@@ -26,7 +26,7 @@ enum {
 };
 
 static const struct argp_option run_options[] = {
-	{ 0, 0, 0, 0, "How often, and where to:", 4 },
+	{ 0, 0, 0, 0, "How often, and where to:", 5 },
 	{ "processes", KEY_PROCESSES, "N", 0, "fresh processes a strategy", 0 },
 	{ "until", KEY_UNTIL, "P%", 0,
 	  "double them until each total is known to P%", 0 },
@@ -217,11 +217,28 @@ static int not_reached(const struct session *session)
 			widest->half_width * 100);
 }
 
+int run_plan(const struct axes *axes, const struct limits *limits,
+	     const struct topology *topology, struct plan *plan,
+	     struct error *error)
+{
+	if (plan_make(&axes->options, limits, topology, plan, error))
+		return -1;
+	if (!perf_check(&plan->perf, plan->perf_said.text,
+			sizeof(plan->perf_said.text), error))
+		return 0;
+	plan_free(plan);
+	return -1;
+}
+
 int run_measure(const struct run_options *options, struct session *session,
 		struct error *error)
 {
 	const struct looks *looks = &session->results.looks;
+	const char *said = session->results.plan->perf_said.text;
 	int ret;
+
+	if (*said)
+		fprintf(stderr, "%s: --perf: %s\n", session->command[0], said);
 
 	if (!options->quiet)
 		warn_of_host(session->machine);
@@ -320,8 +337,7 @@ static int run_new(struct run_options *options, char **argv)
 	status = cli_host(argv[0], &options->axes, &topology, &limits);
 	if (status)
 		return status;
-	if (plan_make(&options->axes.options, &limits, &topology, &plan,
-		      &error)) {
+	if (run_plan(&options->axes, &limits, &topology, &plan, &error)) {
 		status = cli_fail(argv[0], cli_refusal(&error), "%s",
 				  error.text);
 	} else {

@@ -120,6 +120,7 @@ int cmd_worker(int argc, char **argv)
 	} else {
 		worker.where = &plan.where;
 		worker.timing = plan.timing;
+		worker.perf = plan.perf;
 		status = worker_run(&worker, &error);
 	}
 	if (status)

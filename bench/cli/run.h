@@ -17,6 +17,11 @@ struct run_options {
 
 extern const struct argp run_argp; /* input: struct run_options * */
 
+/* A plan of which this host has all: plan_make(), and what is counted. */
+int run_plan(const struct axes *axes, const struct limits *limits,
+	     const struct topology *topology, struct plan *plan,
+	     struct error *error);
+
 /* Measures, keeps, prints. The exit status, after an error was printed. */
 int run_measure(const struct run_options *options, struct session *session,
 		struct error *error);

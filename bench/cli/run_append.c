@@ -26,6 +26,7 @@ static const char *superfluous(const struct run_options *options)
 		{ "warmup", plan->warmup },
 		{ "lives", plan->lives },
 		{ "plant", plan->plant },
+		{ "perf", plan->perf.events },
 		{ "seed", plan->seed },
 		{ "out", options->out },
 		{ "oversubscribe", options->axes.oversubscribe ? "" : NULL },
@@ -156,8 +157,7 @@ static int plan_again(const struct run_options *options,
 	status = cli_host(self, &recorded->axes, &topology, &limits);
 	if (status)
 		return status;
-	if (plan_make(&recorded->axes.options, &limits, &topology, &plan,
-		      &error)) {
+	if (run_plan(&recorded->axes, &limits, &topology, &plan, &error)) {
 		status = cli_fail(self, cli_refusal(&error),
 				  "can't add to %s: %s", session->path,
 				  error.text);

@@ -16,6 +16,7 @@ struct teardown {
 	const struct timing *timing;
 	const struct place *place;
 	struct sample *sample;
+	struct member *me;
 	double *phase_us[NR_PHASES];	/* one value a life */
 	double cpu_s;			/* of all phases of all lives */
 	int err;
@@ -74,6 +75,8 @@ static int one_life(struct teardown *t, int life)
 	}
 	before = free_zone_device_pages;
 	grace_periods = rcu_grace_periods();
+	if (life >= 0)
+		team_window_open(t->me);
 	cpu = thread_cpu_s();
 
 	at[KILL] = now_s();
@@ -86,6 +89,8 @@ static int one_life(struct teardown *t, int life)
 	dev_dax_close(&b.dev, HOOKS);
 	at[NR_PHASES] = now_s();
 	cpu = thread_cpu_s() - cpu;
+	if (life >= 0)
+		team_window_close(t->me);
 
 	t->sample->grace_periods = rcu_grace_periods() - grace_periods;
 	data_close(&b.data);
@@ -109,6 +114,7 @@ static void teardown_member(struct member *me, void *arg)
 	struct teardown *t = arg;
 	int life, lives = (int)t->timing->lives;
 
+	t->me = me;
 	rcu_thread_online();
 	for (life = -1; life < lives && !t->err; life++)
 		t->err = one_life(t, life);

@@ -92,6 +92,7 @@ measure(struct member *me, struct worker *w, const struct timing *timing,
 	if (timing->plant_percent > 0)
 		plant_choose(&w->plant, timing->plant_percent);
 
+	team_window_open(me);
 	w->cpu_s = thread_cpu_s();
 	start = now_s();
 	do {
@@ -103,6 +104,7 @@ measure(struct member *me, struct worker *w, const struct timing *timing,
 	} while (end - start < timing->window_s);
 	w->phase_s[0] += w->plant.spent_s;
 	w->cpu_s = thread_cpu_s() - w->cpu_s;
+	team_window_close(me);
 
 	team_finished(me);
 	while (!team_all_finished(me)) {

@@ -10,6 +10,11 @@
 #include <stdbool.h>
 #include <time.h>
 
+/* harness/counters/window.h */
+struct window;
+void window_open(struct window *window);
+void window_close(struct window *window, unsigned int nr);
+
 struct team;
 
 /* What one thread of the team sees. */
@@ -18,6 +23,7 @@ struct member {
 	unsigned int nr;	/* threads in this run */
 	unsigned int cpu;	/* the CPU it is pinned to (OS number) */
 	bool warm;		/* team_warm()'s own */
+	struct window *window;	/* counters; NULL, or whoever set it owns it */
 	struct team *team;
 };
 
@@ -42,7 +48,9 @@ void team_run(struct team *team, unsigned int nr,
  *
  *	team_barrier(me);			all start together
  *	do round(); while (!team_warm(me, since, warmup));
+ *	team_window_open(me);
  *	do timed round(); while (now - start < window);
+ *	team_window_close(me);
  *	team_finished(me);
  *	while (!team_all_finished(me)) round();
  */
@@ -50,6 +58,19 @@ void team_barrier(struct member *me);
 bool team_warm(struct member *me, double warm_for_s, double start_s);
 void team_finished(struct member *me);
 bool team_all_finished(struct member *me);
+
+/* Outside the first and the last look at the clock. */
+static inline void team_window_open(struct member *me)
+{
+	if (me->window)
+		window_open(me->window);
+}
+
+static inline void team_window_close(struct member *me)
+{
+	if (me->window)
+		window_close(me->window, me->nr);
+}
 
 /* Seconds, CLOCK_MONOTONIC: about 20 ns a call where the vDSO has it. */
 static inline double now_s(void)

@@ -102,7 +102,7 @@ append_mutant(any_machine append.c other_machine_or_program
 append_mutant(only_what_is_said_first append.c other_machine_or_program
 	[[	return json_array_get(differences, 0);]] [[	return NULL;]])
 append_mutant(workers_are_foreseen append.c what_may_differ
-	[[{ "percpu", NULL };]] [[{ NULL };]])
+	[[{ "percpu", "perf", NULL };]] [[{ NULL };]])
 unit_mutant(append_free_memory_is_the_machine bench/compare/differ.c append_test
 	what_may_differ [["device.capacity_bytes"]] [["device.nothing"]])
 append_mutant(n_of_all append.c appended_says_what_was_added
