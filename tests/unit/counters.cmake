@@ -101,3 +101,34 @@ unit_mutant(control_goes_on ${dir}/control.c control_test bad_answers
 		return;]] [[]])
 unit_mutant(control_any_file ${dir}/control.c control_test no_fifo
 	[[S_ISFIFO(st.st_mode)]] [[1]])
+
+unit_binary(measure_test LIBRARIES harness_machine)
+unit_add_test(measure measure_test)
+unit_mutant(window_before_warmup bench/workloads/threads.h measure_test
+	window_is_the_timed_rounds
+	[[	team_window_open(me);
+]]
+	[[]]
+	[[	team_barrier(me);
+	start = now_s();]]
+	[[	team_barrier(me);
+	team_window_open(me);
+	start = now_s();]])
+unit_mutant(window_to_the_end bench/workloads/threads.h measure_test
+	window_is_the_timed_rounds
+	[[	team_window_close(me);
+]]
+	[[]]
+	[[round(w, unused);
+		rcu_quiescent_state();
+	}
+]]
+	[[round(w, unused);
+		rcu_quiescent_state();
+	}
+	team_window_close(me);
+]])
+unit_mutant(window_never bench/workloads/threads.h measure_test
+	window_is_the_timed_rounds
+	[[	team_window_open(me);
+]] [[]])
