@@ -60,7 +60,8 @@ bool child_interrupted(void)
 }
 
 /* The child's side, between fork() and exec(). */
-static void exec_child(char *const argv[], pid_t parent, int out, int err)
+static void exec_child(const char *program, char *const argv[], pid_t parent,
+		       int out, int err)
 {
 	signal(SIGXFSZ, SIG_DFL);
 	setpgid(0, 0);
@@ -70,7 +71,7 @@ static void exec_child(char *const argv[], pid_t parent, int out, int err)
 	dup2(out, STDOUT_FILENO);
 	dup2(err, STDERR_FILENO);
 	sigprocmask(SIG_SETMASK, &open_mask, NULL);
-	execv("/proc/self/exe", argv);
+	execvp(program, argv);
 	_exit(127);
 }
 
@@ -125,12 +126,13 @@ static int drain(int out, int err, struct child_output *output)
 	return 0;
 }
 
-static pid_t start(char *const argv[], const int out[2], const int err[2])
+static pid_t start(const char *program, char *const argv[], const int out[2],
+		   const int err[2])
 {
 	pid_t parent = getpid(), pid = fork();
 
 	if (!pid)
-		exec_child(argv, parent, out[1], err[1]);
+		exec_child(program, argv, parent, out[1], err[1]);
 	close(out[1]);
 	close(err[1]);
 	/* here too: whoever kills the group must find it */
@@ -140,6 +142,12 @@ static pid_t start(char *const argv[], const int out[2], const int err[2])
 }
 
 int child_run(char *const argv[], struct child_output *output)
+{
+	return child_run_program("/proc/self/exe", argv, output);
+}
+
+int child_run_program(const char *program, char *const argv[],
+		      struct child_output *output)
 {
 	int out[2], err[2], ret = -1, kept;
 	pid_t pid;
@@ -154,7 +162,7 @@ int child_run(char *const argv[], struct child_output *output)
 		close(out[1]);
 		return -1;
 	}
-	pid = start(argv, out, err);
+	pid = start(program, argv, out, err);
 	if (pid > 0) {
 		ret = drain(out[0], err[0], output);
 		kept = errno;

@@ -26,10 +26,14 @@ void child_release_signals(void);
 bool child_interrupted(void);
 
 /*
- * Runs argv; the process is a group of its own. 0, or -1: errno is set, EINTR
- * if a signal came, and then the group is dead. free with child_free().
+ * Runs argv in this program; the process is a group of its own. 0, or -1:
+ * errno is set, EINTR if a signal came, and then the group is dead. free with
+ * child_free().
  */
 int child_run(char *const argv[], struct child_output *output);
+/* Runs another program, found in PATH; status 127: there is none. */
+int child_run_program(const char *program, char *const argv[],
+		      struct child_output *output);
 void child_free(struct child_output *output);
 
 #endif

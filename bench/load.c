@@ -245,9 +245,11 @@ static int begin_row(struct loading *loading, struct load_row *row,
 		     json_t *entry)
 {
 	row->unit = json_string_value(json_object_get(entry, "time_unit"));
-	if (strcmp(row->unit, "ns") && strcmp(row->unit, "us"))
+	if (strcmp(row->unit, "ns") && strcmp(row->unit, "us") &&
+	    strcmp(row->unit, LOAD_INSTRUCTIONS))
 		return refuse(loading, "row '%.300s' has time_unit %.32s; "
-			      "there are: ns, us", row->name, row->unit);
+			      "there are: ns, us, instructions", row->name,
+			      row->unit);
 	row->entries = calloc(row->n, sizeof(*row->entries));
 	if (!row->entries)
 		return out_of_memory(loading);
@@ -276,7 +278,7 @@ static int take_time(struct loading *loading, const struct load_row *row,
 static int take_phases(struct loading *loading, const struct load_row *row,
 		       unsigned int process)
 {
-	char key[PHASE_NAME_MAX + 4];
+	char key[PHASE_NAME_MAX + 16];
 
 	if (count_phases(row->entries[process], row->unit) !=
 	    row->nr_phases)

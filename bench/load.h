@@ -14,6 +14,9 @@
 
 #include "bench/error.h"
 
+/* The unit of rows that have no times: run --instructions. */
+#define LOAD_INSTRUCTIONS "instructions"
+
 /* "order:9" of a row's name. */
 struct load_axis {
 	const char *key, *value;
@@ -37,7 +40,7 @@ struct load_row {
 	const char *who;	/* the strategy or path */
 	struct load_axis *axes;
 	unsigned int nr_axes;
-	const char *unit;	/* of every time: "ns" or "us" */
+	const char *unit;	/* of every time: "ns" or "us"; or no times */
 	struct load_phase *phases;
 	unsigned int nr_phases;	/* 0: the path doesn't time them apart */
 	double *total;		/* above 0 */

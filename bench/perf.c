@@ -66,7 +66,8 @@ int perf_start(struct perf *perf, const struct perf_options *options,
 {
 	char groups[MAX_EVENTS * 2 * (EVENT_NAME_SIZE + 4)], unused[512];
 
-	*perf = (struct perf){ .counts = options->events };
+	*perf = (struct perf){ .counts = options->events,
+			       .callgrind = options->callgrind };
 	if (perf->counts) {
 		raise_open_files();
 		if (choose(options->events, &perf->counting, unused,
@@ -119,7 +120,7 @@ int perf_attach(struct perf *perf, struct team *team,
 	struct attaching attaching = { .windows = windows };
 
 	*windows = (struct perf_windows){ .perf = perf };
-	if (!perf->counts && !perf->controls)
+	if (!perf->counts && !perf->controls && !perf->callgrind)
 		return 0;
 	windows->nr = team_size(team);
 	windows->window = calloc(windows->nr, sizeof(*windows->window));

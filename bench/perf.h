@@ -16,10 +16,11 @@
 struct perf_options {
 	const char *events;
 	const char *control;
+	bool callgrind; /* which counts by itself: just open the windows */
 };
 
 struct perf {
-	bool counts, controls;
+	bool counts, controls, callgrind;
 	struct counting counting;
 	struct control control;
 };

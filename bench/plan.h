@@ -55,6 +55,8 @@ struct plan {
 	struct perf_options perf;
 	/* what of it this host hasn't, or "": perf_check() */
 	struct error perf_said;
+	bool instructions; /* are counted, under this valgrind: no times */
+	char valgrind[64];
 	struct row *rows;
 	unsigned int nr_rows;
 	struct arm *arms;

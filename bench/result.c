@@ -4,6 +4,7 @@
 #include <gnu/libc-version.h>
 #include <string.h>
 
+#include "bench/instructions.h"
 #include "bench/order.h"
 #include "bench/perf_result.h"
 #include "bench/primitive.h"
@@ -85,6 +86,13 @@ static json_t *libraries_json(void)
 			 "glibc", gnu_get_libc_version());
 }
 
+static const char *machine_name(const struct plan *plan)
+{
+	if (plan->instructions)
+		return "callgrind";
+	return plan->native ? "native" : "user";
+}
+
 static void add_machine(json_t *ours, const struct machine *machine,
 			const struct plan *plan)
 {
@@ -93,7 +101,10 @@ static void add_machine(json_t *ours, const struct machine *machine,
 	json_object_update(ours, fingerprint);
 	json_decref(fingerprint);
 	json_object_set_new(ours, "machine",
-			    json_string(plan->native ? "native" : "user"));
+			    json_string(machine_name(plan)));
+	if (plan->instructions)
+		json_object_set_new(ours, "valgrind",
+				    json_string(plan->valgrind));
 	json_object_set_new(ours, "dax", fingerprint_dax(&plan->where.memory));
 	json_object_set_new(ours, "compiler", json_string(PGMAPBENCH_COMPILER));
 	json_object_set_new(ours, "cflags", json_string(PGMAPBENCH_CFLAGS));
@@ -310,10 +321,13 @@ static json_t *summary_row(const struct results *results, unsigned int arm,
 	}
 	stats = result_stats(results, arm, row, MAX_PHASES);
 	row_print(&full, this->instance, name, sizeof(name));
+	if (plan->instructions)
+		instructions_name(strdupa(name), name, sizeof(name));
 	json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:o}", "name",
 			 name, "workload", workload->name,
 			 workload->native ? "path" : "strategy",
 			 instance_name(workload, this->instance), "unit",
+			 plan->instructions ? INSTRUCTIONS_UNIT :
 			 workload->unit, "per", workload->per, "n",
 			 (int)stats.n, "total", stats_json(&stats), "phases",
 			 phases);

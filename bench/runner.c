@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bench/child.h"
+#include "bench/instructions.h"
 #include "bench/order.h"
 #include "bench/result.h"
 #include "bench/sample.h"
@@ -23,6 +24,7 @@ struct worker_args {
 	char **argv;
 	char *names; /* of the rows, ROW_NAME_SIZE each */
 	unsigned int first_row;
+	struct callgrind callgrind; /* of plan->instructions */
 };
 
 #define NR_OPTIONAL 9
@@ -53,6 +55,7 @@ static int make_args(struct worker_args *args, const struct plan *plan,
 		args->window,
 		args->warmup,
 		args->lives,
+		plan->instructions ? "--callgrind" : "--oversubscribe",
 		"--benchmark_format=json",
 	};
 	unsigned int nr = sizeof(head) / sizeof(head[0]);
@@ -135,14 +138,15 @@ static int worker_failed(const struct child_output *output, const char *what,
 			 WEXITSTATUS(output->status), line);
 }
 
-json_t *runner_worker(char *const argv[], const struct progress *progress,
-		      const char *what, struct error *error)
+static json_t *run_program(const char *program, char *const argv[],
+			   const struct progress *progress, const char *what,
+			   struct error *error)
 {
 	struct child_output output;
 	json_t *report = NULL;
 	json_error_t bad;
 
-	if (child_run(argv, &output)) {
+	if (child_run_program(program, argv, &output)) {
 		if (errno != EINTR)
 			error_set(error, "can't run a worker: %s",
 				  strerror(errno));
@@ -159,6 +163,27 @@ json_t *runner_worker(char *const argv[], const struct progress *progress,
 				  bad.text);
 	}
 	child_free(&output);
+	return report;
+}
+
+json_t *runner_worker(char *const argv[], const struct progress *progress,
+		      const char *what, struct error *error)
+{
+	return run_program("/proc/self/exe", argv, progress, what, error);
+}
+
+static json_t *run_callgrind(struct worker_args *args,
+			     const struct progress *progress, const char *what,
+			     struct error *error)
+{
+	char **argv = callgrind_argv(&args->callgrind, args->argv);
+	json_t *report = NULL;
+
+	if (argv)
+		report = run_program(*argv, argv, progress, what, error);
+	else
+		error_set(error, "out of memory");
+	free(argv);
 	return report;
 }
 
@@ -226,12 +251,21 @@ static int run_round(struct worker_args *args, struct results *results,
 		progress_show(progress, (round - first) * plan->nr_arms + i,
 			      what);
 		name_rows(args, plan, order[i]);
-		report = runner_worker(args->argv, progress, what, error);
+		if (plan->instructions)
+			report = run_callgrind(args, progress, what, error);
+		else
+			report = runner_worker(args->argv, progress, what,
+					       error);
 		if (!report)
 			return child_interrupted() ? 1 : -1;
 		results->reports[round * plan->nr_arms + order[i]] = report;
 		if (check_words(results, report, error) ||
 		    read_samples(args, report, results, round, order[i], error))
+			return -1;
+		if (plan->instructions &&
+		    callgrind_read(&args->callgrind, plan, report,
+				   results_sample(results, round, order[i], 0),
+				   error))
 			return -1;
 	}
 	return 0;
@@ -281,6 +315,8 @@ int runner_run(struct results *results, unsigned int rounds, bool quiet,
 	ret = results_grow(results, rounds, error);
 	if (!ret)
 		ret = make_args(&args, plan, error);
+	if (!ret && plan->instructions)
+		ret = callgrind_start(&args.callgrind, error);
 
 	drop_benchmark_variables();
 	progress_start(&progress, (rounds - first) * plan->nr_arms, quiet);
@@ -290,6 +326,7 @@ int runner_run(struct results *results, unsigned int rounds, bool quiet,
 			results->rounds++;
 	}
 	progress_clear(&progress);
+	callgrind_stop(&args.callgrind);
 	free(args.argv);
 	free(args.names);
 	return ret;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "bench/instructions.h"
 #include "bench/perf_result.h"
 #include "bench/primitive.h"
 #include "bench/result.h"
@@ -33,7 +34,8 @@ static struct stats_summary cell(const struct block *block, unsigned int arm,
 	unsigned int phase = column;
 	struct stats_summary stats;
 
-	if (!block->workload->phases[column])
+	if (block->results->plan->instructions ||
+	    !block->workload->phases[column])
 		phase = MAX_PHASES;
 	stats = result_stats(block->results, arm, block->row, phase);
 	stats.min *= block->scale;
@@ -55,6 +57,8 @@ static const char *column_name(const struct block *block, unsigned int column)
 {
 	const char *phase = block->workload->phases[column];
 
+	if (block->results->plan->instructions)
+		return "total";
 	return phase ? phase : "total";
 }
 
@@ -145,6 +149,10 @@ static void choose_unit(struct block *block)
 
 	block->unit = block->workload->unit;
 	block->scale = 1;
+	if (block->results->plan->instructions) {
+		block->unit = INSTRUCTIONS_UNIT;
+		return;
+	}
 	for (unsigned int arm = 0; arm < block->results->plan->nr_arms; arm++) {
 		stats = cell(block, arm, block->nr_columns - 1);
 		if (stats.max > largest)
@@ -207,6 +215,19 @@ static void flow_data(struct flow *words, const struct sample *sample)
 		flow(words, "interleaved");
 }
 
+/* Another machine: it has no rseq, so per-CPU counters go the long way. */
+static void flow_callgrind(struct flow *words, const struct results *results)
+{
+	const json_t *context;
+
+	if (!results->plan->instructions)
+		return;
+	context = json_object_get(results->reports[0], "context");
+	flow(words, "machine:callgrind");
+	flow(words, "percpu:%s", json_string_value(json_object_get(
+		context, "pgmapbench.percpu")));
+}
+
 static void print_title(const struct block *block)
 {
 	const struct results *results = block->results;
@@ -225,6 +246,7 @@ static void print_title(const struct block *block)
 	/* nobody shall take it for a measurement */
 	if (plan->timing.plant_percent)
 		flow(&words, "plant:%g%%", plan->timing.plant_percent);
+	flow_callgrind(&words, results);
 	flow_end(&words);
 	flow(&words, "%s per %s, n=%u,", block->unit, block->workload->per,
 	     results->rounds);
@@ -270,6 +292,8 @@ void table_print(const struct results *results)
 		block.workload = &workloads[results->plan->rows[row].workload];
 		block.nr_columns = nr_phases(block.workload);
 		block.nr_columns += block.nr_columns > 1;
+		if (results->plan->instructions)
+			block.nr_columns = 1;
 		choose_unit(&block);
 		print_title(&block);
 		if (block.nr_columns > 3)

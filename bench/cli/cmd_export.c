@@ -85,12 +85,35 @@ static json_t *gbench_benchmarks(const struct load *load)
 	return benchmarks;
 }
 
+static bool has_times(const struct load_row *row)
+{
+	return strcmp(row->unit, LOAD_INSTRUCTIONS);
+}
+
+/* compare.py multiplies by the unit. */
+static int refuse_counts(const struct load *load, struct error *error)
+{
+	for (unsigned int i = 0; i < load->nr_rows; i++) {
+		if (has_times(&load->rows[i]))
+			continue;
+		error_set(error, "--to gbench: row '%.300s' has instructions, "
+			  "and that format has times only; choose benchfmt or "
+			  "csv", load->rows[i].name);
+		return STATUS_BAD_USE;
+	}
+	return 0;
+}
+
 static int write_gbench(const struct load *load, FILE *out, struct error *error)
 {
-	json_t *root = json_pack("{s:o, s:o}", "context", gbench_context(load),
-				 "benchmarks", gbench_benchmarks(load));
-	int ret = json_dumpf(root, out,
-			     JSON_INDENT(2) | JSON_REAL_PRECISION(17));
+	int ret = refuse_counts(load, error);
+	json_t *root;
+
+	if (ret)
+		return ret;
+	root = json_pack("{s:o, s:o}", "context", gbench_context(load),
+			 "benchmarks", gbench_benchmarks(load));
+	ret = json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
 
 	fputc('\n', out);
 	json_decref(root);
@@ -136,6 +159,10 @@ static double go_iterations(const struct load_row *row, unsigned int process)
 static void print_go_time(const struct load_row *row, const char *prefix,
 			  double time, FILE *out)
 {
+	if (!has_times(row)) {
+		fprintf(out, " %.17g " LOAD_INSTRUCTIONS "/op", time);
+		return;
+	}
 	fprintf(out, " %.17g %s%sns/op",
 		strcmp(row->unit, "us") ? time : time * 1000, prefix,
 		*prefix ? "-" : "");
@@ -147,7 +174,8 @@ static void print_go_lines(const struct load_row *row, FILE *out)
 		print_go_name(row, out);
 		fprintf(out, " %.0f", go_iterations(row, process));
 		print_go_time(row, "", row->total[process], out);
-		print_go_time(row, "cpu", row->cpu[process], out);
+		if (has_times(row))
+			print_go_time(row, "cpu", row->cpu[process], out);
 		for (unsigned int i = 0; i < row->nr_phases; i++)
 			print_go_time(row, row->phases[i].name,
 				      row->phases[i].values[process], out);
@@ -319,8 +347,9 @@ static int write_csv(const struct load *load, FILE *out, struct error *error)
 		for (unsigned int process = 0; process < row->n; process++) {
 			print_line(load, row, axes, process, "total",
 				   row->total[process], out);
-			print_line(load, row, axes, process, "cpu",
-				   row->cpu[process], out);
+			if (has_times(row))
+				print_line(load, row, axes, process, "cpu",
+					   row->cpu[process], out);
 			for (unsigned int i = 0; i < row->nr_phases; i++)
 				print_line(load, row, axes, process,
 					   row->phases[i].name,

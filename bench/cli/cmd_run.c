@@ -8,6 +8,7 @@
 
 #include "bench/child.h"
 #include "bench/cli/run.h"
+#include "bench/instructions.h"
 #include "bench/result.h"
 #include "bench/self_suite.h"
 #include "bench/table.h"
@@ -23,9 +24,12 @@ enum {
 	KEY_APPEND,
 	KEY_UNTIL,
 	KEY_LOOKS,
+	KEY_INSTRUCTIONS,
 };
 
 static const struct argp_option run_options[] = {
+	{ "instructions", KEY_INSTRUCTIONS, NULL, 0,
+	  "instead of times, as valgrind counts them", 4 },
 	{ 0, 0, 0, 0, "How often, and where to:", 5 },
 	{ "processes", KEY_PROCESSES, "N", 0, "fresh processes a strategy", 0 },
 	{ "until", KEY_UNTIL, "P%", 0,
@@ -69,6 +73,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_JSON:
 		options->json = true;
+		return 0;
+	case KEY_INSTRUCTIONS:
+		options->instructions = true;
 		return 0;
 	case KEY_QUIET:
 		options->quiet = true;
@@ -217,14 +224,30 @@ static int not_reached(const struct session *session)
 			widest->half_width * 100);
 }
 
-int run_plan(const struct axes *axes, const struct limits *limits,
+/* What the plan needs of this host, beside memory and CPUs. */
+static int check_tools(struct plan *plan, bool instructions,
+		       struct error *error)
+{
+	if (perf_check(&plan->perf, plan->perf_said.text,
+		       sizeof(plan->perf_said.text), error))
+		return -1;
+	if (!instructions)
+		return 0;
+	instructions_plan(plan);
+	return instructions_check(plan->valgrind, sizeof(plan->valgrind),
+				  error);
+}
+
+int run_plan(struct run_options *options, const struct limits *limits,
 	     const struct topology *topology, struct plan *plan,
 	     struct error *error)
 {
-	if (plan_make(&axes->options, limits, topology, plan, error))
+	if (options->instructions &&
+	    instructions_options(&options->axes.options, error))
 		return -1;
-	if (!perf_check(&plan->perf, plan->perf_said.text,
-			sizeof(plan->perf_said.text), error))
+	if (plan_make(&options->axes.options, limits, topology, plan, error))
+		return -1;
+	if (!check_tools(plan, options->instructions, error))
 		return 0;
 	plan_free(plan);
 	return -1;
@@ -240,7 +263,8 @@ int run_measure(const struct run_options *options, struct session *session,
 	if (*said)
 		fprintf(stderr, "%s: --perf: %s\n", session->command[0], said);
 
-	if (!options->quiet)
+	/* who counts instructions doesn't care */
+	if (!options->quiet && !session->results.plan->instructions)
 		warn_of_host(session->machine);
 	child_catch_signals();
 	ret = session_run(session, error);
@@ -337,7 +361,7 @@ static int run_new(struct run_options *options, char **argv)
 	status = cli_host(argv[0], &options->axes, &topology, &limits);
 	if (status)
 		return status;
-	if (run_plan(&options->axes, &limits, &topology, &plan, &error)) {
+	if (run_plan(options, &limits, &topology, &plan, &error)) {
 		status = cli_fail(argv[0], cli_refusal(&error), "%s",
 				  error.text);
 	} else {

@@ -11,11 +11,22 @@ struct options {
 	unsigned int nr_names;
 };
 
+enum { KEY_CALLGRIND = 512 };
+
+static const struct argp_option worker_options[] = {
+	{ "callgrind", KEY_CALLGRIND, NULL, 0,
+	  "mark the timed rounds for it", 4 },
+	{ 0 },
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
 
 	switch (key) {
+	case KEY_CALLGRIND:
+		options->axes.options.perf.callgrind = true;
+		return 0;
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &options->axes;
 		return 0;
@@ -29,6 +40,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
+	.options = worker_options,
 	.parser = parse,
 	.args_doc = "[--benchmark_FLAG...] [ROW...]",
 	.doc = "Measures every row once in this process and reports as Google "

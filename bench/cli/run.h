@@ -13,12 +13,13 @@ struct run_options {
 	const char *out;
 	bool json;
 	bool quiet;
+	bool instructions;
 };
 
 extern const struct argp run_argp; /* input: struct run_options * */
 
 /* A plan of which this host has all: plan_make(), and what is counted. */
-int run_plan(const struct axes *axes, const struct limits *limits,
+int run_plan(struct run_options *options, const struct limits *limits,
 	     const struct topology *topology, struct plan *plan,
 	     struct error *error);
 

@@ -29,6 +29,7 @@ static const char *superfluous(const struct run_options *options)
 		{ "perf", plan->perf.events },
 		{ "seed", plan->seed },
 		{ "out", options->out },
+		{ "instructions", options->instructions ? "" : NULL },
 		{ "oversubscribe", options->axes.oversubscribe ? "" : NULL },
 	};
 
@@ -144,7 +145,7 @@ static int add(const struct run_options *options, const struct append *append,
 
 /* As the file's command has it, on this host. */
 static int plan_again(const struct run_options *options,
-		      const struct run_options *recorded,
+		      struct run_options *recorded,
 		      const struct append *append, struct session *session)
 {
 	const char *self = session->command[0];
@@ -157,7 +158,7 @@ static int plan_again(const struct run_options *options,
 	status = cli_host(self, &recorded->axes, &topology, &limits);
 	if (status)
 		return status;
-	if (run_plan(&recorded->axes, &limits, &topology, &plan, &error)) {
+	if (run_plan(recorded, &limits, &topology, &plan, &error)) {
 		status = cli_fail(self, cli_refusal(&error),
 				  "can't add to %s: %s", session->path,
 				  error.text);

@@ -251,6 +251,9 @@ static double clock_share(const struct comparison *c,
 {
 	double round = load_counter(row, 0, "round_pages");
 
+	/* no clock counts instructions */
+	if (!strcmp(row->unit, LOAD_INSTRUCTIONS))
+		return 0;
 	if (!strcmp(row->unit, "us"))
 		return c->clock_ns / 1000;
 	return c->clock_ns / (round >= 1 ? round : 1);

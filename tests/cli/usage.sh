@@ -9,18 +9,18 @@ for command in "" list selftest worker; do
 	run $command --help
 	status_is 0
 	out_has "Usage: pgmapbench"
-	out_fits 47
+	out_fits 51
 	err_is_empty
 done
 run run --help
 status_is 0
 out_has "Usage: pgmapbench run"
-out_fits 58
+out_fits 63
 for option in suite strategy primitive rcu workload order batch range threads \
 	mapped size foll release op refs initial words devices memory place \
 	vmemmap cpus data-node vmemmap-node pgmap-node path target window \
 	warmup lives plant processes until looks append seed out json \
-	oversubscribe quiet; do
+	oversubscribe quiet perf perf-control instructions; do
 	out_has "--$option"
 done
 

@@ -30,6 +30,7 @@
 #define TEARDOWN "user/teardown/edge/order:0/mapped:100/threads:1/size:128M"
 #define FUTURE	 "sim/gup_v2/no-such_strategy/colour:light=blue,1:2/threads:2"
 #define READV	 "native/gup/process_vm_readv-floor/batch:512/threads:2"
+#define COUNTED	 "callgrind/fault/edge/order:0/threads:1/size:128M"
 #define N	 3
 
 /* What 'pgmapbench run' wrote, but that places and order are left out. */
@@ -81,6 +82,7 @@ static const struct {
 	  { "drain_us", "free_us", "kill_us", "unmap_us" } },
 	{ READV, "ns", { "fault_bytes", "pages" } },
 	{ FUTURE, "ns", { "block-new_ns", "cycles" } },
+	{ COUNTED, "instructions", { "counted", "map_ns", "perf_cycles_user" } },
 };
 
 #define NR_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -478,7 +480,7 @@ static void bad_context(void **state)
 	assert_refused(root, "lacks suite, seed or n");
 	root = make_result();
 	json_object_set_new(ours(root), "n", json_integer(0));
-	assert_refused(root, "n is 0, and it has 12 benchmarks");
+	assert_refused(root, "n is 0, and it has 15 benchmarks");
 	root = make_result();
 	json_object_set_new(ours(root), "n", json_integer(1L << 40));
 	assert_refused(root, "n is 1099511627776");
@@ -553,7 +555,8 @@ static void bad_units(void **state)
 	char longest[65 + sizeof("_ns")];
 
 	assert_key_refused(0, "time_unit", json_string("h"),
-			   "has time_unit h; there are: ns, us");
+			   "has time_unit h; there are: ns, us, "
+			   "instructions");
 	assert_key_refused(1, "time_unit", json_string("us"),
 			   "is in ns, and in us in process 1");
 	assert_key_refused(0, "ge t_ns", json_real(1), "has a phase 'ge t'");

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+/* What of a plan callgrind can count, and what a report of it says. */
+#include "bench/instructions.h"
+
+#include <string.h>
+
+#include "bench/child.h"
+#include "bench/comma.h"
+#include "bench/sample.h"
+
+/* Counts don't depend on the cache, and valgrind takes its time. */
+#define SMALL_DEVICE "128M"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED true
+#else
+#define SANITIZED false
+#endif
+
+static const char *const teardown_refusal =
+	"it waits for a callback thread and for grace periods, and what that "
+	"takes differs from run to run";
+
+static int refuse_timing(const struct plan_options *options,
+			 struct error *error)
+{
+	const char *given = options->window ? "window" :
+			    options->warmup ? "warmup" :
+			    options->lives  ? "lives" : NULL;
+
+	if (!given)
+		return 0;
+	return error_set(error, "--%s: not with --instructions, which counts "
+			 "one round after one that warms up", given);
+}
+
+/* Of one item of --workload; has_size: some workload has a device. */
+static int look_at_workload(const char *item, void *has_size,
+			    struct error *error)
+{
+	int workload = find_workload(item, error);
+
+	if (workload < 0)
+		return -1;
+	if (workloads[workload].native)
+		return error_set(error, "--workload %s: not with "
+				 "--instructions: what it does is done in the "
+				 "kernel, and valgrind counts user mode only",
+				 item);
+	if (!workloads[workload].has_threads)
+		return error_set(error, "--workload %s: not with "
+				 "--instructions: %s", item, teardown_refusal);
+	*(bool *)has_size |= axis_of(AXIS_SIZE, &workloads[workload]);
+	return 0;
+}
+
+static int refuse(const struct plan_options *options, struct error *error)
+{
+	const char *threads = options->axis[AXIS_THREADS];
+
+	if (SANITIZED)
+		return error_set(error, "--instructions: valgrind can't run a "
+				 "build with sanitizers; use the release "
+				 "preset");
+	if (options->suite && !strcmp(options->suite, "self"))
+		return error_set(error, "--instructions: the self suite "
+				 "compares times; choose another");
+	if (options->perf.events || options->perf.control)
+		return error_set(error, "--perf%s: not with --instructions: "
+				 "it would count valgrind",
+				 options->perf.events ? "" : "-control");
+	if (threads && strcmp(threads, "1"))
+		return error_set(error, "--threads %s: valgrind runs one "
+				 "thread at a time, so its counts say nothing "
+				 "about several; --threads 1", threads);
+	return refuse_timing(options, error);
+}
+
+int instructions_options(struct plan_options *options, struct error *error)
+{
+	bool has_size = !options->workload &&
+			(!options->suite ||
+			 strcmp(options->suite, "primitives"));
+
+	if (refuse(options, error) ||
+	    (options->workload &&
+	     for_each_item("workload", options->workload, look_at_workload,
+			   &has_size, error)))
+		return -1;
+	options->axis[AXIS_THREADS] = "1";
+	if (has_size && !options->axis[AXIS_SIZE])
+		options->axis[AXIS_SIZE] = SMALL_DEVICE;
+	if (!options->processes)
+		options->processes = "1";
+	options->window = options->warmup = "0";
+	return 0;
+}
+
+void instructions_plan(struct plan *plan)
+{
+	unsigned int kept = 0, all = plan->nr_rows;
+
+	plan->instructions = true;
+	for (unsigned int i = 0; i < all; i++)
+		if (workloads[plan->rows[i].workload].has_threads)
+			plan->rows[kept++] = plan->rows[i];
+	plan->nr_rows = kept;
+	if (kept < all)
+		error_append(&plan->left_out, "%steardown: %s",
+			     plan->left_out.text[0] ? "; " : "",
+			     teardown_refusal);
+}
+
+int instructions_check(char *version, size_t size, struct error *error)
+{
+	char *const argv[] = { "valgrind", "--version", NULL };
+	struct child_output output;
+	bool here;
+
+	here = !child_run_program(*argv, argv, &output) && !output.status &&
+	       !strncmp(output.out, "valgrind-", 9);
+	if (here)
+		snprintf(version, size, "%.*s",
+			 (int)strcspn(output.out, "\n"), output.out);
+	child_free(&output);
+	if (here)
+		return 0;
+	error_set(error, "--instructions: there is no valgrind here; install "
+		  "it (Debian: apt-get install valgrind)");
+	error->not_here = true;
+	return -1;
+}
+
+void instructions_name(const char *row, char *name, size_t size)
+{
+	snprintf(name, size, "callgrind%s", strchr(row, '/'));
+}
