@@ -31,7 +31,7 @@ refused "isn't expected here|is no option" breakeven r.json r.json
 jq '.benchmarks |= map(select(.name | test("/teardown/") | not))' r.json >hot.json
 refused "has no teardown" breakeven hot.json
 jq '.benchmarks |= map(select(.repetition_index == 0)) |
-	.context.pgmapbench.n = 1' r.json >one.json
+	.context.pgmapbench.n = 1 | del(.context.pgmapbench.looks)' r.json >one.json
 refused "has 1 process of each row" breakeven one.json
 head -c 4000 r.json >cut.json
 refused "is cut off" breakeven cut.json

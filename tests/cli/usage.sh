@@ -9,7 +9,7 @@ for command in "" list selftest worker; do
 	run $command --help
 	status_is 0
 	out_has "Usage: pgmapbench"
-	out_fits 51
+	out_fits 53
 	err_is_empty
 done
 run run --help
