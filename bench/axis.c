@@ -3,6 +3,7 @@
 #include "bench/native/native.h"
 #include "bench/primitive.h"
 #include "bench/where.h"
+#include "bench/workloads/sequence.h"
 #include "harness/memory/host.h"
 
 #include <errno.h>
@@ -28,7 +29,8 @@ static const struct {
 } axes[NR_AXES] = {
 	[AXIS_ORDER] = { "order", "0, 9" },
 	[AXIS_BATCH] = { "batch", "1 to 512, all" },
-	[AXIS_RANGE] = { "range", "own, shared, hot", range_names, NR_RANGES },
+	[AXIS_RANGE] = { "range", "own, shared, hot, random", range_names,
+			 NR_RANGES },
 	[AXIS_MAPPED] = { "mapped", "0 to 100 (percent)" },
 	[AXIS_OP] = { "op", "pair, refused, final", count_op_names,
 		      NR_COUNT_OPS },
@@ -303,6 +305,26 @@ int row_parse(const char *name, const struct limits *limits,
 	       row_allows(row, *instance, where, error);
 }
 
+/* The batch of a thread, in base pages. */
+static unsigned long batch_of(const struct row *row)
+{
+	unsigned long slice = row->axis[AXIS_SIZE] / PAGE_SIZE;
+
+	if (row->axis[AXIS_RANGE] == RANGE_OWN)
+		slice /= row->axis[AXIS_THREADS];
+	return row->axis[AXIS_BATCH] == BATCH_ALL ? slice :
+						    row->axis[AXIS_BATCH];
+}
+
+/* Range random: where each thread's calls go. */
+static unsigned long sequence_memory(const struct row *row)
+{
+	if (row->axis[AXIS_RANGE] != RANGE_RANDOM)
+		return 0;
+	return row->axis[AXIS_SIZE] / PAGE_SIZE / batch_of(row) *
+	       row->axis[AXIS_THREADS] * SEQUENCE_ENTRY;
+}
+
 /*
  * The page array, and for PTEs a page table with an entry beside each. The
  * native machine has the kernel's, and the bytes themselves.
@@ -315,7 +337,8 @@ static unsigned long row_memory(const struct row *row,
 	if (workloads[row->workload].native)
 		return where->memory.kind->device ? 0 : row->axis[AXIS_SIZE];
 	return where_array_memory(row) +
-	       (row->axis[AXIS_ORDER] ? 0 : 16 * pages);
+	       (row->axis[AXIS_ORDER] ? 0 : 16 * pages) +
+	       sequence_memory(row);
 }
 
 /* As many threads as the placement has CPUs, or as it can have. */
@@ -345,13 +368,18 @@ int row_check(struct row *row, const struct limits *limits,
 	      const struct where *where, struct error *error)
 {
 	const struct workload *workload = &workloads[row->workload];
-	unsigned long need = row_memory(row, where), threads;
+	unsigned long need, threads;
 	char size[32];
 
 	if (check_threads(row, limits, where, error) ||
 	    where_check(where, row, error))
 		return -1;
+	if (row->axis[AXIS_RANGE] == RANGE_RANDOM && !workload->has_random)
+		return error_set(error, "--range random: %s goes through its "
+				 "pages in order; there are: own, shared, hot",
+				 workload->name);
 	threads = row->axis[AXIS_THREADS];
+	need = row_memory(row, where);
 	size_text(row->axis[AXIS_SIZE], size, sizeof(size));
 	if (limits->available_bytes && need > limits->available_bytes)
 		return error_set(error,
@@ -360,7 +388,7 @@ int row_check(struct row *row, const struct limits *limits,
 				 size,
 				 workload->native ?
 					 "its bytes" :
-					 "its page array and page table",
+					 "its page array and tables",
 				 need / MIB,
 				 limits->available_bytes / MIB);
 	if (axis_of(AXIS_SIZE, workload) &&
@@ -419,17 +447,6 @@ static int strategy_allows(const struct row *row,
 				 primitives[primitive].name, rcu_names[rcu],
 				 strategy->name);
 	return 0;
-}
-
-/* The batch of a thread, in base pages. */
-static unsigned long batch_of(const struct row *row)
-{
-	unsigned long slice = row->axis[AXIS_SIZE] / PAGE_SIZE;
-
-	if (row->axis[AXIS_RANGE] == RANGE_OWN)
-		slice /= row->axis[AXIS_THREADS];
-	return row->axis[AXIS_BATCH] == BATCH_ALL ? slice :
-						    row->axis[AXIS_BATCH];
 }
 
 /* What all threads pin at a time must not be too much. */

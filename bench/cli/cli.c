@@ -148,7 +148,7 @@ static const struct argp_option axes_options[] = {
 	{ "batch", KEY_AXIS + AXIS_BATCH, "LIST", 0,
 	  "base pages in one GUP call: 1 to 512, all", 0 },
 	{ "range", KEY_AXIS + AXIS_RANGE, "LIST", 0,
-	  "a thread's pages: own, shared, hot", 0 },
+	  "a thread's pages: own, shared, hot, random", 0 },
 	{ "threads", KEY_AXIS + AXIS_THREADS, "LIST", 0,
 	  "1 to the number of CPUs, all", 0 },
 	{ "foll", KEY_AXIS + AXIS_FOLL, "LIST", 0,

@@ -9,16 +9,15 @@
 #define GUP_ROUND_PAGES 8192
 #define GUP_ROUND_CALLS 8
 
-static noinline double gup_round(struct worker *w, double *phase_s)
+/* order: of the calls' pages; NULL: they follow each other */
+static __always_inline void gup_get(struct worker *w, const uint32_t *order)
 {
 	struct page **pages = w->pages;
-	double begin, middle, end;
 	unsigned long i, got;
 
-	begin = now_s();
 	for (i = 0; i < w->calls; i++, pages += w->batch) {
-		got = gup_fast(HOOKS, w->mm, advance(w), w->batch, w->flags,
-			       pages);
+		got = gup_fast(HOOKS, w->mm, order ? order[i] : advance(w),
+			       w->batch, w->flags, pages);
 		if (unlikely(got != w->batch)) {
 			w->failed = true;
 			unpin_user_page_range(HOOKS, w->dev, *pages, got,
@@ -28,8 +27,14 @@ static noinline double gup_round(struct worker *w, double *phase_s)
 		}
 		w->gets += got;
 	}
-	middle = now_s();
-	for (i = 0, pages = w->pages; i < w->calls; i++, pages += w->batch) {
+}
+
+static __always_inline void gup_put(struct worker *w)
+{
+	struct page **pages = w->pages;
+	unsigned long i;
+
+	for (i = 0; i < w->calls; i++, pages += w->batch) {
 		if (unlikely(!*pages))
 			continue;
 		if (w->page_by_page)
@@ -39,6 +44,21 @@ static noinline double gup_round(struct worker *w, double *phase_s)
 					      w->flags);
 		w->puts += w->batch;
 	}
+}
+
+static noinline double gup_round(struct worker *w, double *phase_s)
+{
+	const uint32_t *order = random_round(w);
+	double begin, middle, end;
+
+	begin = now_s();
+	/* two loops: none tests in each call which one it is */
+	if (order)
+		gup_get(w, order);
+	else
+		gup_get(w, NULL);
+	middle = now_s();
+	gup_put(w);
 	end = now_s();
 	phase_s[0] += middle - begin;
 	phase_s[1] += end - middle;
@@ -57,7 +77,8 @@ static void gup_member(struct member *me, void *arg)
 
 	/* the first touch of what a thread writes is its own */
 	w->pages = calloc(w->calls * w->batch, sizeof(*w->pages));
-	if (!w->pages) {
+	if (!w->pages || (b->row->axis[AXIS_RANGE] == RANGE_RANDOM &&
+			  !random_create(w, me->id))) {
 		__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
 		w->batch = w->calls = 0;
 	}
@@ -99,6 +120,7 @@ int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
 		for (i = 0; i < row->axis[AXIS_THREADS]; i++) {
 			mapped += b.workers[i].mapped;
 			free(b.workers[i].pages);
+			free(b.workers[i].sequence);
 		}
 		err = workers_sum(row, b.workers, sample);
 		if (!err && b.failed)

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bench/workloads/sequence.h"
 #include "bench/workloads/workload.h"
 #include "harness/kernel/kernel.h"
 #include "harness/machine/plant.h"
@@ -35,6 +36,9 @@ struct worker {
 	struct page *array;		/* bystander: its ordinary pages, */
 	atomic_t *word;			/* count: its word, */
 	enum count_op op;		/* and what is done to it */
+	uint32_t *sequence;		/* random: sequence.h, where it is, */
+	unsigned long position;
+	unsigned long sequence_end;	/* and where it begins anew */
 	unsigned int flags;		/* of its pins */
 	bool page_by_page;		/* and how they are released */
 
@@ -66,6 +70,35 @@ static __always_inline unsigned long advance(struct worker *w)
 	if (unlikely(w->next + w->batch > w->end))
 		w->next = w->start;
 	return index;
+}
+
+/*
+ * Range random: the thread's calls of all rounds, before any is timed. They
+ * are whole rounds, so that only the end of one looks for the end. False: no
+ * memory.
+ */
+static inline bool random_create(struct worker *w, unsigned int id)
+{
+	unsigned long pages = w->end - w->start, rounds;
+
+	rounds = (pages / w->batch + w->calls - 1) / w->calls;
+	w->sequence_end = rounds * w->calls;
+	w->sequence = sequence_create(pages, w->batch, w->sequence_end, id);
+	return w->sequence;
+}
+
+/* The order of the next round's calls; NULL: advance(). */
+static __always_inline const uint32_t *random_round(struct worker *w)
+{
+	const uint32_t *order;
+
+	if (!w->sequence)
+		return NULL;
+	order = w->sequence + w->position;
+	w->position += w->calls;
+	if (w->position == w->sequence_end)
+		w->position = 0;
+	return order;
 }
 
 /*

@@ -18,9 +18,10 @@
  * Which pages the threads of one row use.
  * own: each its own slice of the device; shared: every thread walks the whole
  * device from its start, as gup_test -j does; hot: every call of every thread
- * takes the same first pages.
+ * takes the same first pages; random: every call takes pages anywhere in the
+ * device, the threads each in an order of its own.
  */
-enum page_range { RANGE_OWN, RANGE_SHARED, RANGE_HOT, NR_RANGES };
+enum page_range { RANGE_OWN, RANGE_SHARED, RANGE_HOT, RANGE_RANDOM, NR_RANGES };
 
 extern const char *const range_names[NR_RANGES];
 extern const char *const foll_names[2];
@@ -126,6 +127,7 @@ struct workload {
 	const char *per;	/* what one unit of time is spent on */
 	const char *phases[MAX_PHASES + 1];	/* NULL-terminated */
 	unsigned int axes;	/* 1U << enum axis, without AXIS_THREADS */
+	bool has_random;	/* range random, too */
 	bool has_threads;	/* or it is always one */
 	bool no_strategy;	/* only null runs it: no strategy is in it */
 	bool native;		/* paths run it, no strategy; and of this kind: */

@@ -6,6 +6,7 @@ const char *const range_names[NR_RANGES] = {
 	[RANGE_OWN] = "own",
 	[RANGE_SHARED] = "shared",
 	[RANGE_HOT] = "hot",
+	[RANGE_RANDOM] = "random",
 };
 
 const char *const foll_names[2] = { "get", "pin" };
@@ -59,6 +60,7 @@ const struct workload workloads[] = {
 		.phases = { "get", "put" },
 		.axes = DEVICE_AXES | A(BATCH) | A(RANGE) | A(FOLL) |
 			A(RELEASE),
+		.has_random = true,
 		.has_threads = true,
 	},
 	[WORKLOAD_fault] = {

@@ -18,7 +18,9 @@ for command in run worker; do
 	refused "PTE and PMD.*there are: 0, 9" $command --order 18
 	refused "there are: 1 to 512, all" $command --batch 0
 	refused "there are: 1 to 512, all" $command --batch 1,513
-	refused "there are: own, shared, hot" $command --range random
+	refused "there are: own, shared, hot, random" $command --range x
+	refused "fault goes through its pages in order.*own, shared, hot" \
+		$command --workload fault --range random
 	refused "there are: 0 to 100" $command --mapped 101
 	refused "there are: 1 to the number of CPUs, all" $command --threads 0
 	refused "this process may use [0-9]+ CPUs with --place spread; --oversub" \

@@ -115,6 +115,21 @@ static void cross_product(void **state)
 	plan_free(&plan);
 }
 
+/* The suite has a workload that goes through its pages in order. */
+static void random_range(void **state)
+{
+	struct plan_options options = {
+		.axis = { [AXIS_RANGE] = "random", [AXIS_SIZE] = "128M" },
+	};
+
+	refuse(&options, "--range random: fault goes through its pages in order");
+	options.workload = "gup";
+	make(&options);
+	assert_true(has_row("order:9/batch:512/range:random/threads:4/size:128M"
+			    "/foll:get/release:range/place:spread/vmemmap:dram"));
+	plan_free(&plan);
+}
+
 static void same_row_once(void **state)
 {
 	make(&(struct plan_options){
@@ -572,6 +587,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quick),
 		cmocka_unit_test(cross_product),
+		cmocka_unit_test(random_range),
 		cmocka_unit_test(same_row_once),
 		cmocka_unit_test(arms_in_catalogue_order),
 		cmocka_unit_test(names),
