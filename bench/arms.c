@@ -8,6 +8,14 @@
 #include "bench/plan.h"
 #include "bench/primitive.h"
 
+/* With the floor: what every workload runs. */
+static void mark_sound(bool *wanted)
+{
+	for (unsigned int i = 0; i < nr_instances; i++)
+		if (instances[i].strategy->verdict != VERDICT_UNSOUND)
+			wanted[i] = true;
+}
+
 static int mark_strategy(const char *item, void *arg, struct error *error)
 {
 	bool *wanted = arg;
@@ -15,6 +23,10 @@ static int mark_strategy(const char *item, void *arg, struct error *error)
 
 	if (!strcmp(item, "all")) {
 		memset(wanted, true, nr_instances * sizeof(*wanted));
+		return 0;
+	}
+	if (!strcmp(item, "sound")) {
+		mark_sound(wanted);
 		return 0;
 	}
 	strategy = find_strategy(item, error);

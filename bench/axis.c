@@ -32,6 +32,7 @@ static const struct {
 	[AXIS_RANGE] = { "range", "own, shared, hot, random", range_names,
 			 NR_RANGES },
 	[AXIS_MAPPED] = { "mapped", "0 to 100 (percent)" },
+	[AXIS_RATIO] = { "ratio", "0 to 100 (percent)" },
 	[AXIS_OP] = { "op", "pair, refused, final", count_op_names,
 		      NR_COUNT_OPS },
 	[AXIS_REFS] = { "refs", "1 to 1024" },
@@ -152,6 +153,7 @@ int axis_parse(enum axis axis, const char *text, unsigned long *value,
 		}
 		break;
 	case AXIS_MAPPED:
+	case AXIS_RATIO:
 		good = parse_in(text, 0, 100, value);
 		break;
 	case AXIS_REFS:
@@ -411,6 +413,15 @@ int row_check(struct row *row, const struct limits *limits,
 	return 0;
 }
 
+/* Where a strategy that is unsound ends in books that are off, or worse. */
+static bool row_races(const struct row *row)
+{
+	const struct workload *workload = &workloads[row->workload];
+
+	return workload->races && !(axis_of(AXIS_RANGE, workload) &&
+				    row->axis[AXIS_RANGE] == RANGE_OWN);
+}
+
 static int strategy_allows(const struct row *row,
 			   const struct instance *instance,
 			   struct error *error)
@@ -419,13 +430,22 @@ static int strategy_allows(const struct row *row,
 	enum primitive primitive = row->axis[AXIS_PRIMITIVE];
 	enum rcu rcu = row->axis[AXIS_RCU];
 	const char *why = primitive_refusal(strategy, primitive);
+	const struct workload *workload = &workloads[row->workload];
 
-	if (workloads[row->workload].no_strategy &&
+	if (workload->no_strategy &&
 	    strategy->verdict != VERDICT_FLOOR)
 		return error_set(error,
 				 "--workload %s: no strategy is in it; "
 				 "it runs with --strategy null",
-				 workloads[row->workload].name);
+				 workload->name);
+	if (strategy->verdict == VERDICT_UNSOUND && row_races(row))
+		return error_set(error, "--workload %s%s: not with %s: it is "
+				 "unsound, and what breaks it (%s) happens "
+				 "here; --strategy sound leaves such out",
+				 workload->name,
+				 axis_of(AXIS_RANGE, workload) ?
+					 " with shared pages" : "",
+				 strategy->name, strategy->broken_by);
 	if (row->axis[AXIS_VMEMMAP] == VMEMMAP_FOLDED &&
 	    !strategy_folds(strategy))
 		return error_set(error, "--vmemmap folded: not with %s: it "

@@ -69,35 +69,17 @@ static void gup_member(struct member *me, void *arg)
 {
 	struct bench *b = arg;
 	struct worker *w = &b->workers[me->id];
-	unsigned long i, frees = free_zone_device_pages;
-	unsigned long unit = 1UL << b->dev.order;
-	/* hot: the pages of one call, whichever thread comes first maps them */
-	bool hot = b->row->axis[AXIS_RANGE] == RANGE_HOT;
-	unsigned long end = hot ? w->batch : w->end;
+	unsigned long frees = free_zone_device_pages;
 
-	/* the first touch of what a thread writes is its own */
-	w->pages = calloc(w->calls * w->batch, sizeof(*w->pages));
-	if (!w->pages || (b->row->axis[AXIS_RANGE] == RANGE_RANDOM &&
-			  !random_create(w, me->id))) {
-		__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
-		w->batch = w->calls = 0;
-	}
-	w->dev = &b->dev;
-	w->mm = b->dev.mms;
-	w->end = end;
-	w->flags = b->row->axis[AXIS_FOLL] ? FOLL_PIN : FOLL_GET;
+	pinner_create(b, me, w, w->calls * w->batch);
 	w->page_by_page = b->row->axis[AXIS_RELEASE] == RELEASE_PAGE;
 	rcu_thread_online();
-	for (i = w->start; i < end; i += unit)
-		if (!dax_fault(HOOKS, w->dev, w->mm, i))
-			__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
+	pinner_map(b, w);
 	measure(me, w, b->timing, gup_round);
 
 	/* nobody walks any more: each takes out what it finds of its own */
 	team_barrier(me);
-	for (i = w->start; i < end; i += unit)
-		if (dax_zap(HOOKS, w->dev, w->mm, i))
-			w->mapped += unit;
+	pinner_zap(b, w);
 	w->frees = free_zone_device_pages - frees;
 	rcu_thread_offline();
 }
@@ -106,9 +88,8 @@ int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
 		     const struct place *place, struct team *team,
 		     struct sample *sample)
 {
-	unsigned long mapped = 0, due, least;
+	unsigned long mapped, due, least;
 	struct bench b;
-	unsigned int i;
 	int err = -1;
 
 	if (bench_open(&b, row, timing, place, 1, sample))
@@ -117,11 +98,7 @@ int WORKLOAD_FN(gup)(const struct row *row, const struct timing *timing,
 				   GUP_ROUND_CALLS, sample);
 	if (b.workers) {
 		team_run(team, row->axis[AXIS_THREADS], gup_member, &b);
-		for (i = 0; i < row->axis[AXIS_THREADS]; i++) {
-			mapped += b.workers[i].mapped;
-			free(b.workers[i].pages);
-			free(b.workers[i].sequence);
-		}
+		mapped = pinners_free(&b);
 		err = workers_sum(row, b.workers, sample);
 		if (!err && b.failed)
 			err = fail(sample, "can't set up", "no memory, or a "

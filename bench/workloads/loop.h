@@ -103,6 +103,61 @@ static inline int bench_audit(struct bench *b, struct sample *sample)
 	return 0;
 }
 
+/*
+ * What a thread has that pins: room for so many page pointers, of which the
+ * first touch is its own, and its order of range random. Without memory it
+ * has nothing to do, and the row fails.
+ */
+static inline void pinner_create(struct bench *b, struct member *me,
+				 struct worker *w, unsigned long pointers)
+{
+	enum page_range range = b->row->axis[AXIS_RANGE];
+
+	w->dev = &b->dev;
+	w->mm = b->dev.mms;
+	w->flags = b->row->axis[AXIS_FOLL] ? FOLL_PIN : FOLL_GET;
+	/* the pages of one call, whichever thread comes first maps them */
+	if (range == RANGE_HOT)
+		w->end = w->batch;
+	w->pages = calloc(pointers, sizeof(*w->pages));
+	if (w->pages && (range != RANGE_RANDOM || random_create(w, me->id)))
+		return;
+	__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
+	w->calls = 0;
+}
+
+/* Maps a thread's pages, and takes out what it finds of them in the end. */
+static inline void pinner_map(struct bench *b, struct worker *w)
+{
+	unsigned long i;
+
+	for (i = w->start; i < w->end; i += 1UL << b->dev.order)
+		if (!dax_fault(HOOKS, w->dev, w->mm, i))
+			__atomic_store_n(&b->failed, true, __ATOMIC_RELAXED);
+}
+
+static inline void pinner_zap(struct bench *b, struct worker *w)
+{
+	unsigned long i, unit = 1UL << b->dev.order;
+
+	for (i = w->start; i < w->end; i += unit)
+		if (dax_zap(HOOKS, w->dev, w->mm, i))
+			w->mapped += unit;
+}
+
+/* Base pages zapped by all threads; frees what pinner_create() got. */
+static inline unsigned long pinners_free(struct bench *b)
+{
+	unsigned long mapped = 0, i;
+
+	for (i = 0; i < b->row->axis[AXIS_THREADS]; i++) {
+		mapped += b->workers[i].mapped;
+		free(b->workers[i].pages);
+		free(b->workers[i].sequence);
+	}
+	return mapped;
+}
+
 /* Callbacks due when the last mapping of that many base pages went. */
 static inline unsigned long frees_due(struct bench *b, unsigned long pages)
 {

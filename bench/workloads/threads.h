@@ -39,6 +39,8 @@ struct worker {
 	uint32_t *sequence;		/* random: sequence.h, where it is, */
 	unsigned long position;
 	unsigned long sequence_end;	/* and where it begins anew */
+	unsigned long ratio;		/* mixed: faults in 100 operations, */
+	unsigned long faults_due;	/* in hundredths of one */
 	unsigned int flags;		/* of its pins */
 	bool page_by_page;		/* and how they are released */
 

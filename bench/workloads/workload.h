@@ -35,6 +35,7 @@ enum axis {
 	AXIS_BATCH,	/* base pages in one GUP call */
 	AXIS_RANGE,	/* enum page_range */
 	AXIS_MAPPED,	/* teardown: percent of the device mapped */
+	AXIS_RATIO,	/* faults in 100 operations */
 	AXIS_OP,	/* count: enum count_op */
 	AXIS_REFS,	/* count: references in one operation */
 	AXIS_INITIAL,	/* count: references that are there already */
@@ -129,6 +130,7 @@ struct workload {
 	unsigned int axes;	/* 1U << enum axis, without AXIS_THREADS */
 	bool has_random;	/* range random, too */
 	bool has_threads;	/* or it is always one */
+	bool races;	/* on shared pages it has what breaks the unsound */
 	bool no_strategy;	/* only null runs it: no strategy is in it */
 	bool native;		/* paths run it, no strategy; and of this kind: */
 	enum native_kind kind;

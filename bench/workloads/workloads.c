@@ -72,6 +72,17 @@ const struct workload workloads[] = {
 		.axes = DEVICE_AXES | A(RANGE),
 		.has_threads = true,
 	},
+	[WORKLOAD_mixed] = {
+		.name = "mixed",
+		.title = "faults and pins at a given ratio",
+		.unit = "ns",
+		.per = "operation",
+		.phases = { "op" },
+		.axes = DEVICE_AXES | A(BATCH) | A(RANGE) | A(RATIO) | A(FOLL),
+		.has_random = true,
+		.has_threads = true,
+		.races = true,
+	},
 	[WORKLOAD_teardown] = {
 		.name = "teardown",
 		.title = "kill, zap, drain and free of a device nobody pins",

@@ -9,7 +9,7 @@ for command in run worker; do
 		$command --strategy x
 	refused "unknown strategy 'x'" $command --strategy null,x
 	refused "an item is empty" $command --strategy null,
-	refused "unknown workload 'x'; there are: gup, fault, teardown" \
+	refused "unknown workload 'x'; there are: gup, fault, mixed, teardown" \
 		$command --workload x
 	refused "unknown suite 'x'; there are: quick, primitives, bystander, self" $command --suite x
 	refused "unknown memory 'x'; there is: dram" $command --memory x
@@ -22,6 +22,8 @@ for command in run worker; do
 	refused "fault goes through its pages in order.*own, shared, hot" \
 		$command --workload fault --range random
 	refused "there are: 0 to 100" $command --mapped 101
+	refused "there are: 0 to 100" \
+		$command --workload mixed --ratio 101
 	refused "there are: 1 to the number of CPUs, all" $command --threads 0
 	refused "this process may use [0-9]+ CPUs with --place spread; --oversub" \
 		$command --threads 4096
