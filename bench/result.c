@@ -26,6 +26,18 @@ struct stats_summary result_stats(const struct results *results,
 	return stats_summarize(values, results->rounds);
 }
 
+struct stats_summary result_tail(const struct results *results,
+				 unsigned int arm, unsigned int row,
+				 unsigned int tail, enum tail_part part)
+{
+	double values[results->rounds];
+
+	for (unsigned int round = 0; round < results->rounds; round++)
+		values[round] = results_sample(results, round, arm, row)
+					->tail[tail].part[part];
+	return stats_summarize(values, results->rounds);
+}
+
 static json_t *arm_json(const struct plan *plan, unsigned int arm)
 {
 	char name[ARM_NAME_SIZE];
@@ -300,6 +312,28 @@ static json_t *stats_json(const struct stats_summary *stats)
 			 stats->min, "max", stats->max);
 }
 
+/* "block_new_us": { "p50": ..., "p99": ..., "max": ... } */
+static json_t *tails_json(const struct results *results, unsigned int arm,
+			  unsigned int row, const struct workload *workload)
+{
+	json_t *tails = json_object(), *tail;
+	struct stats_summary stats;
+
+	for (unsigned int i = 0; workload->tails[i]; i++) {
+		tail = json_object();
+		for (enum tail_part part = 0; part < NR_TAIL_PARTS; part++) {
+			stats = result_tail(results, arm, row, i, part);
+			if (stats.min >= 0)
+				json_object_set_new(tail, tail_part_names[part],
+						    stats_json(&stats));
+		}
+		if (json_object_size(tail))
+			json_object_set(tails, workload->tails[i], tail);
+		json_decref(tail);
+	}
+	return tails;
+}
+
 static json_t *summary_row(const struct results *results, unsigned int arm,
 			   unsigned int row)
 {
@@ -334,6 +368,9 @@ static json_t *summary_row(const struct results *results, unsigned int arm,
 	perf = perf_summary(results, arm, row);
 	if (perf)
 		json_object_set_new(json, "perf", perf);
+	if (workload->tails[0])
+		json_object_set_new(json, "tails",
+				    tails_json(results, arm, row, workload));
 	if (!workload->native) {
 		json_object_set_new(json, "primitive",
 				    json_string(primitives[this->primitive].name));

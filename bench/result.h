@@ -29,5 +29,9 @@ json_t *result_summary(const struct results *results, const char *path);
 struct stats_summary result_stats(const struct results *results,
 				  unsigned int arm, unsigned int row,
 				  unsigned int phase);
+/* And a part of a tail. */
+struct stats_summary result_tail(const struct results *results,
+				 unsigned int arm, unsigned int row,
+				 unsigned int tail, enum tail_part part);
 
 #endif

@@ -35,6 +35,27 @@ void phase_name(const struct workload *workload, unsigned int phase, char *name,
 	snprintf(name, size, "%s_%s", workload->phases[phase], workload->unit);
 }
 
+/* The counter of a part: "kill_us", "kill_us_p99", "kill_us_max". */
+static void tail_key(const char *name, enum tail_part part, char *key,
+		     size_t size)
+{
+	snprintf(key, size, "%s%s%s", name, part == TAIL_P50 ? "" : "_",
+		 part == TAIL_P50 ? "" : tail_part_names[part]);
+}
+
+/* A counter that is given twice is their sum: first skips what is there. */
+static void report_tail(const char *name, const struct tail *tail,
+			enum tail_part first, struct gbench_state *state)
+{
+	char key[64];
+
+	for (enum tail_part i = first; i < NR_TAIL_PARTS; i++) {
+		tail_key(name, i, key, sizeof(key));
+		if (tail->part[i] >= 0)
+			gbench_counter(state, key, tail->part[i]);
+	}
+}
+
 void sample_report(const struct workload *workload, const struct sample *sample,
 		   struct gbench_state *state)
 {
@@ -49,6 +70,10 @@ void sample_report(const struct workload *workload, const struct sample *sample,
 		phase_name(workload, i, name, sizeof(name));
 		gbench_counter(state, name, sample->phase[i]);
 	}
+	for (unsigned int i = 0; workload->tails[i]; i++)
+		report_tail(workload->tails[i], &sample->tail[i],
+			    i < nr_phases(workload) ? TAIL_P99 : TAIL_P50,
+			    state);
 	gbench_counter(state, "pages", sample->pages);
 	if (sample->planted > 0)
 		gbench_counter(state, "plant_percent", sample->planted);
@@ -66,6 +91,21 @@ static int read_number(const json_t *entry, const char *name, double *value,
 	if (!json_is_number(number))
 		return error_set(error, "its report has no %s", name);
 	*value = json_number_value(number);
+	return 0;
+}
+
+static int read_tail(const json_t *entry, const char *name, struct tail *tail,
+		     struct error *error)
+{
+	bool there = json_object_get(entry, name);
+	char key[64];
+
+	for (enum tail_part i = 0; i < NR_TAIL_PARTS; i++) {
+		tail->part[i] = -1;
+		tail_key(name, i, key, sizeof(key));
+		if (there && read_number(entry, key, &tail->part[i], error))
+			return -1;
+	}
 	return 0;
 }
 
@@ -88,6 +128,10 @@ int sample_read(const struct workload *workload, const json_t *entry,
 		else if (read_number(entry, name, &sample->phase[i], error))
 			return -1;
 	}
+	for (unsigned int i = 0; workload->tails[i]; i++)
+		if (read_tail(entry, workload->tails[i], &sample->tail[i],
+			      error))
+			return -1;
 	for (unsigned int i = 0; i < NR_COUNTS; i++) {
 		if (read_number(entry, counts[i].name, &value, error))
 			return -1;

@@ -10,6 +10,7 @@
 #include "bench/primitive.h"
 #include "bench/result.h"
 #include "bench/sample.h"
+#include "bench/table_tails.h"
 #include "bench/text.h"
 #include "harness/memory/host.h"
 
@@ -62,16 +63,20 @@ static const char *column_name(const struct block *block, unsigned int column)
 	return phase ? phase : "total";
 }
 
-/* A name that is too long for its column has a line of its own. */
-static void print_arm(const struct block *block, unsigned int arm)
+void table_arm(const struct plan *plan, unsigned int arm, int width)
 {
 	char name[ARM_NAME_SIZE];
 
-	arm_print(block->results->plan, arm, name, sizeof(name));
-	if ((int)strlen(name) > block->name_width)
-		printf("%s\n%-*s", name, block->name_width, "");
+	arm_print(plan, arm, name, sizeof(name));
+	if ((int)strlen(name) > width)
+		printf("%s\n%-*s", name, width, "");
 	else
-		printf("%-*s", block->name_width, name);
+		printf("%-*s", width, name);
+}
+
+static void print_arm(const struct block *block, unsigned int arm)
+{
+	table_arm(block->results->plan, arm, block->name_width);
 }
 
 /* Two phases: median and range side by side. */
@@ -302,6 +307,8 @@ void table_print(const struct results *results)
 			print_wide(&block);
 		perf_table_print(results, row, block.workload->per,
 				 block.name_width);
+		table_tails(results, row, block.unit, block.scale,
+			    block.name_width);
 		printf("\n");
 	}
 }

@@ -5,6 +5,9 @@
 
 #include "bench/runner.h"
 
+/* An arm's name, in so many columns; a longer one has a line of its own. */
+void table_arm(const struct plan *plan, unsigned int arm, int width);
+
 void table_print(const struct results *results);
 
 /* On stderr, once, if a page array wasn't backed by huge pages. */

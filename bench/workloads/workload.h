@@ -97,6 +97,16 @@ struct place {
 };
 
 #define MAX_PHASES 4
+#define MAX_TAILS  8
+
+/* Over the lives of one process. Below 0: it isn't there for this strategy. */
+enum tail_part { TAIL_P50, TAIL_P99, TAIL_MAX, NR_TAIL_PARTS };
+
+struct tail {
+	double part[NR_TAIL_PARTS];
+};
+
+extern const char *const tail_part_names[NR_TAIL_PARTS];
 
 /* What one row gave in one process. */
 struct sample {
@@ -104,6 +114,7 @@ struct sample {
 	double phase[MAX_PHASES];
 	double total;			/* sum of the phases, the same unit */
 	double cpu;			/* CPU time, the same unit */
+	struct tail tail[MAX_TAILS];	/* of workload->tails */
 	double pages;			/* base pages (lives) that were timed */
 	unsigned long round;		/* base pages between two clock reads */
 	unsigned long gets, puts;	/* the books, in base pages */
@@ -127,6 +138,8 @@ struct workload {
 	const char *unit;	/* "ns" or "us": of phases and totals */
 	const char *per;	/* what one unit of time is spent on */
 	const char *phases[MAX_PHASES + 1];	/* NULL-terminated */
+	/* with units, as "kill_us"; the phases' are the first, if there are */
+	const char *tails[MAX_TAILS + 1];
 	unsigned int axes;	/* 1U << enum axis, without AXIS_THREADS */
 	bool has_random;	/* range random, too */
 	bool has_threads;	/* or it is always one */

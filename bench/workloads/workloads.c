@@ -38,6 +38,12 @@ const char *const vmemmap_names[] = {
 	[VMEMMAP_DEVICE] = "device",
 };
 
+const char *const tail_part_names[NR_TAIL_PARTS] = {
+	[TAIL_P50] = "p50",
+	[TAIL_P99] = "p99",
+	[TAIL_MAX] = "max",
+};
+
 #define A(axis)	    (1U << AXIS_##axis)
 #define COMMON_AXES (A(PLACE) | A(PRIMITIVE) | A(RCU))
 #define DEVICE_AXES (COMMON_AXES | A(ORDER) | A(SIZE) | A(VMEMMAP))
