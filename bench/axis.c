@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bench/axis.h"
+#include "bench/hold.h"
 #include "bench/native/native.h"
 #include "bench/primitive.h"
 #include "bench/where.h"
@@ -33,6 +34,7 @@ static const struct {
 			 NR_RANGES },
 	[AXIS_MAPPED] = { "mapped", "0 to 100 (percent)" },
 	[AXIS_RATIO] = { "ratio", "0 to 100 (percent)" },
+	[AXIS_HOLD] = { "hold", HOLD_VALUES },
 	[AXIS_OP] = { "op", "pair, refused, final", count_op_names,
 		      NR_COUNT_OPS },
 	[AXIS_REFS] = { "refs", "1 to 1024" },
@@ -156,6 +158,9 @@ int axis_parse(enum axis axis, const char *text, unsigned long *value,
 	case AXIS_RATIO:
 		good = parse_in(text, 0, 100, value);
 		break;
+	case AXIS_HOLD:
+		good = hold_parse(text, value);
+		break;
 	case AXIS_REFS:
 		good = parse_in(text, 1, REFS_MAX, value);
 		break;
@@ -183,6 +188,8 @@ void axis_print(enum axis axis, unsigned long value, char *text, size_t size)
 		snprintf(text, size, "%s", value_name(axis, value));
 	else if (axis == AXIS_SIZE)
 		size_text(value, text, size);
+	else if (axis == AXIS_HOLD)
+		hold_print(value, text, size);
 	else if ((axis == AXIS_BATCH && value == BATCH_ALL) ||
 		 (axis == AXIS_THREADS && value == THREADS_ALL))
 		snprintf(text, size, "all");
@@ -347,23 +354,25 @@ static unsigned long row_memory(const struct row *row,
 static int check_threads(struct row *row, const struct limits *limits,
 			 const struct where *where, struct error *error)
 {
+	unsigned int cpus, besides = workloads[row->workload].besides;
 	enum place_policy policy = row->axis[AXIS_PLACE];
 	struct placement placement;
-	unsigned int cpus;
 
 	if (where_resolve(where, policy, &placement, error))
 		return -1;
 	cpus = placement.nr_cpus;
 	place_free(&placement);
 	if (row->axis[AXIS_THREADS] == THREADS_ALL)
-		row->axis[AXIS_THREADS] = cpus;
-	if (row->axis[AXIS_THREADS] <= cpus || limits->oversubscribe)
+		row->axis[AXIS_THREADS] = cpus > besides ? cpus - besides : 1;
+	if (row->axis[AXIS_THREADS] + besides <= cpus || limits->oversubscribe)
 		return 0;
 	return error_set(error,
-			 "--threads %lu: this process may use %u CPUs with "
+			 "--threads %lu%s: this process may use %u CPUs with "
 			 "--place %s; --oversubscribe to run more threads "
 			 "than CPUs",
-			 row->axis[AXIS_THREADS], cpus, place_names[policy]);
+			 row->axis[AXIS_THREADS],
+			 besides ? " and one more, to tear down" : "", cpus,
+			 place_names[policy]);
 }
 
 int row_check(struct row *row, const struct limits *limits,

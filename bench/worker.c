@@ -156,9 +156,11 @@ static int take_quarters(const struct worker *worker,
 	for (unsigned int i = 0; i < worker->nr_jobs; i++) {
 		const struct row *row = &worker->jobs[i].row;
 		struct quarters *q = &quarters[row->axis[AXIS_PLACE]];
+		unsigned int threads = row->axis[AXIS_THREADS] +
+				       workloads[row->workload].besides;
 
-		if (row->axis[AXIS_THREADS] > q->threads)
-			q->threads = row->axis[AXIS_THREADS];
+		if (threads > q->threads)
+			q->threads = threads;
 	}
 	for (unsigned int i = 0; i < NR_PLACES; i++) {
 		struct quarters *q = &quarters[i];

@@ -158,6 +158,19 @@ static inline unsigned long pinners_free(struct bench *b)
 	return mapped;
 }
 
+/* Maps the first so many percent; returns the base pages mapped. */
+static inline unsigned long map_part(struct bench *b, bool *failed)
+{
+	unsigned long unit = 1UL << b->dev.order, i;
+	unsigned long end = b->dev.nr_pages / 100 * b->row->axis[AXIS_MAPPED];
+
+	if (b->row->axis[AXIS_MAPPED] == 100)
+		end = b->dev.nr_pages;
+	for (i = 0; i + unit <= end; i += unit)
+		*failed |= !dax_fault(HOOKS, &b->dev, b->dev.mms, i);
+	return i;
+}
+
 /* Callbacks due when the last mapping of that many base pages went. */
 static inline unsigned long frees_due(struct bench *b, unsigned long pages)
 {

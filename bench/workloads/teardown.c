@@ -22,19 +22,6 @@ struct teardown {
 	int err;
 };
 
-/* Maps the first so many percent; returns the base pages mapped. */
-static unsigned long map_part(struct bench *b, bool *failed)
-{
-	unsigned long unit = 1UL << b->dev.order, i;
-	unsigned long end = b->dev.nr_pages / 100 * b->row->axis[AXIS_MAPPED];
-
-	if (b->row->axis[AXIS_MAPPED] == 100)
-		end = b->dev.nr_pages;
-	for (i = 0; i + unit <= end; i += unit)
-		*failed |= !dax_fault(HOOKS, &b->dev, b->dev.mms, i);
-	return i;
-}
-
 static int audit_life(struct bench *b, struct sample *sample)
 {
 	unsigned long i, mapped, before = free_zone_device_pages;

@@ -36,6 +36,7 @@ enum axis {
 	AXIS_RANGE,	/* enum page_range */
 	AXIS_MAPPED,	/* teardown: percent of the device mapped */
 	AXIS_RATIO,	/* faults in 100 operations */
+	AXIS_HOLD,	/* teardown_live: hold_value() */
 	AXIS_OP,	/* count: enum count_op */
 	AXIS_REFS,	/* count: references in one operation */
 	AXIS_INITIAL,	/* count: references that are there already */
@@ -51,6 +52,30 @@ enum axis {
 	AXIS_RCU,	/* enum rcu */
 	NR_AXES
 };
+
+/*
+ * How long pins are held. fixed: each for that time; exp: for a time of that
+ * mean, exponentially distributed; late: not at all, but for one long-term pin
+ * a thread, which is dropped that time after the kill began.
+ */
+enum hold { HOLD_FIXED, HOLD_EXP, HOLD_LATE };
+
+#define HOLD_KIND_SHIFT 48
+
+static inline unsigned long hold_value(enum hold kind, unsigned long ns)
+{
+	return (unsigned long)kind << HOLD_KIND_SHIFT | ns;
+}
+
+static inline enum hold hold_kind(unsigned long value)
+{
+	return value >> HOLD_KIND_SHIFT;
+}
+
+static inline unsigned long hold_ns(unsigned long value)
+{
+	return value & ((1UL << HOLD_KIND_SHIFT) - 1);
+}
 
 /* How pinned pages are given back: a call a folio, or a call a page. */
 enum release { RELEASE_RANGE, RELEASE_PAGE, NR_RELEASES };
@@ -83,7 +108,7 @@ struct row {
 struct timing {
 	double warmup_s;	/* each thread, before anyone is timed */
 	double window_s;	/* timed, each thread */
-	unsigned int lives;	/* teardown: device lives, the median is kept */
+	unsigned int lives;	/* device lives that are torn down */
 	double plant_percent;	/* --plant; 0: nothing is planted */
 };
 
@@ -143,6 +168,7 @@ struct workload {
 	unsigned int axes;	/* 1U << enum axis, without AXIS_THREADS */
 	bool has_random;	/* range random, too */
 	bool has_threads;	/* or it is always one */
+	unsigned int besides;	/* threads beside those: who tears down */
 	bool races;	/* on shared pages it has what breaks the unsound */
 	bool no_strategy;	/* only null runs it: no strategy is in it */
 	bool native;		/* paths run it, no strategy; and of this kind: */

@@ -97,6 +97,22 @@ const struct workload workloads[] = {
 		.phases = { "kill", "unmap", "drain", "free" },
 		.axes = DEVICE_AXES | A(MAPPED),
 	},
+	[WORKLOAD_teardown_live] = {
+		.name = "teardown_live",
+		.title = "kill, zap, drain and free while threads pin and fault",
+		.unit = "us",
+		.per = "device life",
+		.phases = { "kill", "unmap", "drain", "free" },
+		/* enum live_value */
+		.tails = { "kill_us", "unmap_us", "drain_us", "free_us",
+			   "block_new_us", "drain_delay_us", "drain_cpu_us",
+			   "lost_ops" },
+		.axes = DEVICE_AXES | A(BATCH) | A(MAPPED) | A(RATIO) |
+			A(HOLD) | A(FOLL),
+		.has_threads = true,
+		.besides = 1,
+		.races = true,
+	},
 	[WORKLOAD_bystander] = {
 		.name = "bystander",
 		.title = "get_page() and put_page() of ordinary pages",

@@ -8,7 +8,7 @@
 short=(--size 128M --window 0.005 --warmup 0.002 -n 1 -q --out x.json)
 
 run run "${short[@]}" --strategy all --workload gup --range random \
-	--order 0,9 --batch 1,all --threads 2 --oversubscribe
+	--order 9 --batch 1,all --threads 2 --oversubscribe
 status_is 0
 out_has "^gup order:9 batch:all range:random threads:2 "
 run run "${short[@]}" --strategy all --workload mixed --ratio 0,10,100 \

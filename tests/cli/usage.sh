@@ -9,18 +9,18 @@ for command in "" list selftest worker; do
 	run $command --help
 	status_is 0
 	out_has "Usage: pgmapbench"
-	out_fits 55
+	out_fits 57
 	err_is_empty
 done
 run run --help
 status_is 0
 out_has "Usage: pgmapbench run"
-out_fits 65
+out_fits 67
 for option in suite strategy primitive rcu workload order batch range threads \
-	mapped ratio size foll release op refs initial words devices memory \
-	place vmemmap cpus data-node vmemmap-node pgmap-node path target \
-	window warmup lives plant processes until looks append seed out json \
-	oversubscribe quiet perf perf-control instructions; do
+	mapped ratio hold size foll release op refs initial words devices \
+	memory place vmemmap cpus data-node vmemmap-node pgmap-node path \
+	target window warmup lives plant processes until looks append seed \
+	out json oversubscribe quiet perf perf-control instructions; do
 	out_has "--$option"
 done
 
@@ -72,6 +72,7 @@ out_has "^gup "
 out_has "^fault "
 out_has "^mixed "
 out_has "^teardown "
+out_has "^teardown_live "
 out_has "^bystander "
 out_has "^count "
 run list memory

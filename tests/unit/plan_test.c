@@ -115,6 +115,23 @@ static void cross_product(void **state)
 	plan_free(&plan);
 }
 
+/* All CPUs but the one of who tears down; --oversubscribe isn't needed. */
+static void one_thread_besides(void **state)
+{
+	make(&(struct plan_options){
+		.workload = "teardown_live",
+		.strategy = "null",
+		.axis = { [AXIS_SIZE] = "128M", [AXIS_HOLD] = "0,exp:100us" } });
+	assert_int_equal(plan.nr_rows, 2);
+	assert_true(has_row("order:0/batch:512/mapped:100/ratio:10/"
+			    "hold:exp:100us/threads:3/size:128M/foll:get/"
+			    "place:spread/vmemmap:dram"));
+	plan_free(&plan);
+	refuse(&(struct plan_options){ .workload = "teardown_live",
+				       .axis = { [AXIS_THREADS] = "4" } },
+	       "--threads 4 and one more, to tear down");
+}
+
 /* The suite has a workload that goes through its pages in order. */
 static void random_range(void **state)
 {
@@ -587,6 +604,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quick),
 		cmocka_unit_test(cross_product),
+		cmocka_unit_test(one_thread_besides),
 		cmocka_unit_test(random_range),
 		cmocka_unit_test(same_row_once),
 		cmocka_unit_test(arms_in_catalogue_order),

@@ -15,6 +15,7 @@ target_link_options(plan_test PRIVATE -Wl,--wrap=memory_parse
 	-Wl,--wrap=memory_claim)
 bench_unit_test(gbench bench)
 bench_unit_test(load bench)
+bench_unit_test(unsound_live bench)
 bench_unit_test(record harness_record)
 # a full disk and a failing one, without either
 target_link_options(record_test PRIVATE -Wl,--wrap=write,--wrap=fsync)
