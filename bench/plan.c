@@ -37,6 +37,11 @@ static const struct suite {
 	  "null,get_page_pgmap,devmap_managed",
 	  "cas",
 	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+	{ "live",
+	  4,
+	  "null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio",
+	  "cas",
+	  { .warmup_s = 0.002, .window_s = 0.05, .lives = 50 } },
 	{ "self",
 	  5,
 	  "null",
@@ -71,6 +76,9 @@ static const struct spec {
 	{ "primitives",
 	  "count",
 	  { [AXIS_OP] = "final", [AXIS_THREADS] = "1,all" } },
+	{ "live",
+	  "teardown_live",
+	  { [AXIS_SIZE] = "256M", [AXIS_HOLD] = "0,exp:100us,late:10ms" } },
 	{ "bystander", "bystander", { [AXIS_DEVICES] = "0,1" } },
 };
 

@@ -63,6 +63,7 @@ struct live_thread {
 	struct live_pin pins[LIVE_PINS];
 	unsigned int nr_pins;
 	bool has_late;			/* or dropped it already */
+	bool looked;			/* for mappings, behind the zap */
 	uint64_t random;		/* in all lives */
 
 	unsigned long ops;		/* others read it meanwhile, */

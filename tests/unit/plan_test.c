@@ -277,7 +277,7 @@ static void bad_axes(void **state)
 
 static void bad_options(void **state)
 {
-	refuse(&(struct plan_options){ .suite = "slow" }, "quick, primitives, bystander, self");
+	refuse(&(struct plan_options){ .suite = "slow" }, "quick, primitives, bystander, live, self");
 	refuse(&(struct plan_options){ .strategy = "x" }, "null");
 	refuse(&(struct plan_options){ .workload = "x" }, "teardown");
 	refuse(&(struct plan_options){ .where.memory = "gone" }, "here");
