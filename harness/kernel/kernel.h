@@ -31,9 +31,12 @@
  *   memory     kzalloc_node kfree
  *   percpu_ref harness/kernel/percpu_ref.h
  *   lookup     harness/kernel/xarray.h
+ *   errors     the numbers of errno.h, and no errno
  */
 #ifndef HARNESS_KERNEL_H
 #define HARNESS_KERNEL_H
+
+#include <errno.h>
 
 #ifndef KERNEL_MACHINE
 #define KERNEL_MACHINE "harness/kernel/user/machine.h"
