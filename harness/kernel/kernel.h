@@ -11,8 +11,8 @@
  * The names, with the kernel's semantics and ordering:
  *
  *   memory     READ_ONCE WRITE_ONCE smp_mb smp_rmb smp_wmb
- *              smp_mb__after_atomic smp_load_acquire smp_store_release
- *              OPTIMIZER_HIDE_VAR barrier cpu_relax prefetch
+ *              smp_mb__before_atomic smp_mb__after_atomic smp_load_acquire
+ *              smp_store_release OPTIMIZER_HIDE_VAR barrier cpu_relax prefetch
  *   atomics    atomic_t, atomic_long_t: read set add sub inc dec add_return
  *              sub_return inc_return dec_return fetch_add sub_and_test
  *              dec_and_test cmpxchg try_cmpxchg xchg add_unless inc_not_zero;

@@ -19,11 +19,13 @@
 #define __always_inline inline
 
 #undef smp_mb
+#undef smp_mb__before_atomic
 #undef smp_mb__after_atomic
 #undef cpu_relax
 #undef prefetch
 void explore_fence(void);
 #define smp_mb() explore_fence()
+#define smp_mb__before_atomic() barrier()
 #define smp_mb__after_atomic() barrier()
 #define cpu_relax() barrier()
 #define prefetch(addr) ((void)(addr))

@@ -122,12 +122,16 @@ void free_percpu(unsigned long *ptr)
 	pthread_mutex_unlock(&words_lock);
 }
 
+/*
+ * A release, as x86's add is: TSan doesn't see the barrier ahead of it. Who
+ * reads without acquire, as percpu_ref does, gets no order from that.
+ */
 void this_cpu_add_atomic(unsigned long *ptr, unsigned long n)
 {
 	int cpu = sched_getcpu();
 
 	__atomic_fetch_add(per_cpu_ptr(ptr, cpu < 0 ? 0 : (unsigned int)cpu), n,
-			   __ATOMIC_RELAXED);
+			   __ATOMIC_RELEASE);
 }
 
 #ifdef KERNEL_USER_RSEQ_H

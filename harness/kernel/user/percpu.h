@@ -7,7 +7,7 @@
  * this_cpu_add() imitates x86's one unlocked instruction with a restartable
  * sequence on the area that glibc registers. Where there is none (an old
  * kernel, GLIBC_TUNABLES=glibc.pthread.rseq=0, valgrind) and under TSan, it is
- * a relaxed atomic on the copy of the CPU that getcpu() names. Registration is
+ * a locked atomic on the copy of the CPU that getcpu() names. Registration is
  * per process, so both never run at once.
  */
 #ifndef KERNEL_USER_PERCPU_H
