@@ -14,7 +14,7 @@
 
 enum kernel_op {
 	KERNEL_RMW,		/* a locked read-modify-write */
-	KERNEL_PERCPU,		/* an operation on a percpu_ref */
+	KERNEL_PERCPU,		/* of a percpu_ref, or a per-CPU add by itself */
 	KERNEL_LOOKUP,		/* xa_load() */
 	KERNEL_READ_SECTION,	/* rcu_read_lock(), nested ones too */
 	KERNEL_OTHER,		/* nothing that is counted */
@@ -103,6 +103,8 @@ void kernel_op(enum kernel_op op, const volatile void *address);
 #define clear_bit(nr, addr) \
 	KERNEL_OP_VOID(KERNEL_RMW, addr, clear_bit(nr, op_pointer))
 
+#define this_cpu_add(ptr, n) \
+	KERNEL_OP_VOID(KERNEL_PERCPU, ptr, this_cpu_add(op_pointer, n))
 #define percpu_ref_get(ref) \
 	KERNEL_OP_VOID(KERNEL_PERCPU, ref, percpu_ref_get(op_pointer))
 #define percpu_ref_get_many(ref, nr) \

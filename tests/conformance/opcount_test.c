@@ -6,7 +6,7 @@
  *
  * A	 locked read-modify-writes of struct pages (an add-unless-zero that
  *	 finds 0 is a plain read and none)
- * P	 operations on the pgmap's percpu_ref
+ * P	 operations on the pgmap's percpu_ref, or on a per-CPU word of its own
  * X	 pfn -> pgmap lookups
  * R	 RCU read sections that the strategy or the device opens
  * lines distinct lines of the vmemmap that the atomics write
