@@ -47,11 +47,14 @@ struct dev_pagemap {
 
 	/* ours: */
 	bool alive;		/* a live flag, on a read-mostly line */
+	bool draining;		/* last puts count in left, not in busy */
 	int node;		/* where this lies */
 	unsigned long unexpected;	/* pages that a teardown warned of */
 	struct completion confirmed;	/* a kill of ref was confirmed */
+	unsigned long *busy;	/* per CPU: folios that went busy, less idle */
 	/* the inode of a DAX file, on a line of its own: pins write it */
 	atomic_long_t i_count __attribute__((aligned(64)));
+	atomic_long_t left;	/* busy folios that a drain waits for */
 } __attribute__((aligned(64)));
 
 _Static_assert(offsetof(struct dev_pagemap, ref) == 48, "memremap.h");

@@ -190,6 +190,12 @@ static const struct {
 				 { 512, 0, 0, 512, 512, 0 } } },
 	{ "folio_liveness", 9, { GET_LEAF, { 1, 0, 0, 1, 1, 0 },
 				 { 1, 0, 0, 1, 1, 0 }, { 1, 0, 0, 1, 1, 0 } } },
+	/* Ours: folio's, but each P is the add alone; R is a last put's. */
+	{ "folio_busy", 0, { GET_BASE_PAGES, PUT_BASE_PAGES,
+			     { 512, 512, 0, 512, 512, 0 },
+			     { 512, 512, 0, 512, 512, 0 } } },
+	{ "folio_busy", 9, { GET_LEAF, PUT_LEAF, { 1, 1, 0, 1, 1, 0 },
+			     { 1, 1, 0, 1, 1, 0 } } },
 	/*
 	 * The 2022 thread, Dave Chinner: an inode reference a batch of pins,
 	 * one atomic on the inode each way.
