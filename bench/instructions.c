@@ -47,7 +47,7 @@ static int look_at_workload(const char *item, void *has_size,
 				 "--instructions: what it does is done in the "
 				 "kernel, and valgrind counts user mode only",
 				 item);
-	if (!workloads[workload].has_threads)
+	if (!workload_has_rounds(&workloads[workload]))
 		return error_set(error, "--workload %s: not with "
 				 "--instructions: %s", item, teardown_refusal);
 	*(bool *)has_size |= axis_of(AXIS_SIZE, &workloads[workload]);
@@ -96,19 +96,23 @@ int instructions_options(struct plan_options *options, struct error *error)
 	return 0;
 }
 
-void instructions_plan(struct plan *plan)
+int instructions_plan(struct plan *plan, struct error *error)
 {
 	unsigned int kept = 0, all = plan->nr_rows;
 
 	plan->instructions = true;
 	for (unsigned int i = 0; i < all; i++)
-		if (workloads[plan->rows[i].workload].has_threads)
+		if (workload_has_rounds(&workloads[plan->rows[i].workload]))
 			plan->rows[kept++] = plan->rows[i];
 	plan->nr_rows = kept;
 	if (kept < all)
 		error_append(&plan->left_out, "%steardown: %s",
 			     plan->left_out.text[0] ? "; " : "",
 			     teardown_refusal);
+	if (kept)
+		return 0;
+	return error_set(error, "--instructions: the suite has teardowns only: "
+			 "%s; choose another", teardown_refusal);
 }
 
 int instructions_check(char *version, size_t size, struct error *error)

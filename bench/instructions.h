@@ -21,8 +21,11 @@
  */
 int instructions_options(struct plan_options *options, struct error *error);
 
-/* After it: rows that nobody named and that can't be counted are left out. */
-void instructions_plan(struct plan *plan);
+/*
+ * After it: rows that nobody named and that can't be counted are left out. 0,
+ * or -1 with a line in error if none is left.
+ */
+int instructions_plan(struct plan *plan, struct error *error);
 
 /* "valgrind-3.19.0". 0, or -1 with a line in error: there is none. */
 int instructions_check(char *version, size_t size, struct error *error);

@@ -400,12 +400,28 @@ static int parse_plant(const char *text, double *percent, struct error *error)
 	return 0;
 }
 
-int plan_check_plant(const struct timing *timing, const struct row *row,
-		     struct error *error)
+/* What threads in a race with a teardown count has no window. */
+static int check_perf(const struct plan *plan, const struct row *row,
+		      struct error *error)
+{
+	const struct workload *workload = &workloads[row->workload];
+
+	if (!workload->tails[0] ||
+	    (!plan->perf.events && !plan->perf.control))
+		return 0;
+	return error_set(error, "--perf%s: %s has no window in which its "
+			 "threads do one thing; choose with --workload",
+			 plan->perf.events ? "" : "-control", workload->name);
+}
+
+int plan_check_row(const struct plan *plan, const struct row *row,
+		   struct error *error)
 {
 	bool first = true;
 
-	if (!timing->plant_percent ||
+	if (check_perf(plan, row, error))
+		return -1;
+	if (!plan->timing.plant_percent ||
 	    workload_has_rounds(&workloads[row->workload]))
 		return 0;
 	error_set(error, "--plant: %s has no rounds to slow down; choose with "
@@ -420,10 +436,10 @@ int plan_check_plant(const struct timing *timing, const struct row *row,
 	return -1;
 }
 
-static int check_plant(const struct plan *plan, struct error *error)
+static int check_rows(const struct plan *plan, struct error *error)
 {
 	for (unsigned int i = 0; i < plan->nr_rows; i++)
-		if (plan_check_plant(&plan->timing, &plan->rows[i], error))
+		if (plan_check_row(plan, &plan->rows[i], error))
 			return -1;
 	return 0;
 }
@@ -529,7 +545,7 @@ int plan_make(const struct plan_options *options, const struct limits *limits,
 		return 0;
 	if (choose_null(plan, options, error) ||
 	    make_rows(plan, options, limits, error) ||
-	    check_plant(plan, error) ||
+	    check_rows(plan, error) ||
 	    arms_make(plan, options, error)) {
 		plan_free(plan);
 		return -1;

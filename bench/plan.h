@@ -84,9 +84,9 @@ void arm_print(const struct plan *plan, unsigned int arm, char *text,
 /* A row as that arm runs it. */
 struct row arm_row(const struct plan *plan, unsigned int arm, unsigned int row);
 
-/* 0, or -1 with the reason: what --plant says can't be done to that row. */
-int plan_check_plant(const struct timing *timing, const struct row *row,
-		     struct error *error);
+/* 0, or -1 with the reason: what is planted or counted can't be in that row. */
+int plan_check_row(const struct plan *plan, const struct row *row,
+		   struct error *error);
 
 /* Whether the options say anything about strategies, workloads or axes. */
 bool plan_names_rows(const struct plan_options *options);

@@ -233,8 +233,8 @@ static int check_tools(struct plan *plan, bool instructions,
 		return -1;
 	if (!instructions)
 		return 0;
-	instructions_plan(plan);
-	return instructions_check(plan->valgrind, sizeof(plan->valgrind),
+	return instructions_plan(plan, error) ||
+	       instructions_check(plan->valgrind, sizeof(plan->valgrind),
 				  error);
 }
 

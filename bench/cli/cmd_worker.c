@@ -64,7 +64,7 @@ static int make_named_jobs(const struct options *options,
 		job = &worker->jobs[i];
 		if (row_parse(options->names[i], limits, &plan->where,
 			      &job->row, &job->instance, error) ||
-		    plan_check_plant(&plan->timing, &job->row, error))
+		    plan_check_row(plan, &job->row, error))
 			return -1;
 		worker->nr_jobs++;
 	}

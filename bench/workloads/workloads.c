@@ -165,5 +165,6 @@ bool axis_of(enum axis axis, const struct workload *workload)
 
 bool workload_has_rounds(const struct workload *workload)
 {
-	return workload->has_threads && !workload->native;
+	return workload->has_threads && !workload->native &&
+	       !workload->tails[0];
 }

@@ -37,7 +37,7 @@ for command in run worker; do
 		refused "--plant $percent: percent of the time of a round, above 0" \
 			$command --workload gup --plant "$percent"
 	done
-	refused "--plant: teardown has no rounds.*: gup, fault, bystander, count$" \
+	refused "--plant: teardown has no rounds.*: gup, fault, mixed, bystander, count$" \
 		$command --workload gup,teardown --plant 3
 	refused "--plant: native/fault has no rounds" \
 		$command --workload native/fault --plant 3

@@ -18,6 +18,10 @@ refused "--threads all: valgrind runs one thread at a time" \
 	"${count[@]}" --threads all
 refused "--workload teardown: not with --instructions: it waits" \
 	"${count[@]}" --workload gup,teardown
+refused "--workload teardown_live: not with --instructions: it waits" \
+	"${count[@]}" --workload teardown_live
+refused "--instructions: the suite has teardowns only" \
+	run --instructions --suite live
 refused "--workload native/gup: not with --instructions: .*in the kernel" \
 	run --instructions --workload native/gup
 refused "--window: not with --instructions" "${count[@]}" --window 1
