@@ -7,19 +7,12 @@
 static void print_cell(const struct comparison *c,
 		       const struct compare_cell *cell, FILE *out)
 {
-	char name[COMPARE_NAME_SIZE], base[COMPARE_TEXT], new[COMPARE_TEXT];
-	char delta[COMPARE_TEXT], interval[COMPARE_TEXT], p[COMPARE_TEXT];
-	char least[COMPARE_TEXT];
+	struct compare_texts t;
 
-	compare_cell_name(c, cell, name, sizeof(name));
-	number_text(cell->base_median, base, sizeof(base));
-	number_text(cell->new_median, new, sizeof(new));
-	compare_delta(cell, delta);
-	compare_interval(cell, interval);
-	compare_p(cell, p);
-	compare_least(cell, least);
-	fprintf(out, "| %s | %s | %s | %s | %s | %s | %s |\n", name, base, new,
-		*delta == '~' ? "\\~" : delta, interval, p, least);
+	compare_texts(c, cell, &t);
+	fprintf(out, "| %s | %s | %s | %s | %s | %s | %s |\n", t.name, t.base,
+		t.new, *t.delta == '~' ? "\\~" : t.delta, t.interval, t.p,
+		t.least);
 }
 
 static void print_block(const struct comparison *c,

@@ -28,17 +28,23 @@ void compare_footer(const struct comparison *comparison, struct flow *words);
 void compare_title(const struct comparison *comparison,
 		   const struct compare_block *block, struct flow *words);
 
-/* Cells of a table, as text. */
+/* One line of a table, as text. */
 #define COMPARE_TEXT 40
+struct compare_texts {
+	char name[COMPARE_NAME_SIZE];
+	char base[COMPARE_TEXT], new[COMPARE_TEXT];
+	char delta[COMPARE_TEXT];	/* "+3.1%"; nothing can be said: "~" */
+	char interval[COMPARE_TEXT];	/* "[+1.0%, +2.0%]" */
+	/* "0.012", "<0.001"; a "c" behind it: see below_clock */
+	char p[COMPARE_TEXT];
+	char least[COMPARE_TEXT];	/* "1.8%", "none" */
+};
+
+void compare_texts(const struct comparison *comparison,
+		   const struct compare_cell *cell,
+		   struct compare_texts *texts);
+
 /* "+3.1%"; ten times and more "x12.3", a thousandth "/1500"; none: "-" */
 void compare_percent(double ratio, char text[COMPARE_TEXT]);
-/* the same, or "~" if nothing can be said */
-void compare_delta(const struct compare_cell *cell, char text[COMPARE_TEXT]);
-/* "[+1.0%, +2.0%]" */
-void compare_interval(const struct compare_cell *cell, char text[COMPARE_TEXT]);
-/* "0.012", "<0.001", or "clock": struct compare_cell, below_clock */
-void compare_p(const struct compare_cell *cell, char text[COMPARE_TEXT]);
-/* "1.8%", "none" */
-void compare_least(const struct compare_cell *cell, char text[COMPARE_TEXT]);
 
 #endif

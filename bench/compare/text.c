@@ -12,22 +12,14 @@ static const char columns[] = " %7s %7s %7s %16s %7s %6s";
 static void print_cell(const struct comparison *c,
 		       const struct compare_cell *cell, int width, FILE *out)
 {
-	char name[COMPARE_NAME_SIZE], base[COMPARE_TEXT], new[COMPARE_TEXT];
-	char delta[COMPARE_TEXT], interval[COMPARE_TEXT], p[COMPARE_TEXT];
-	char least[COMPARE_TEXT];
+	struct compare_texts t;
 
-	compare_cell_name(c, cell, name, sizeof(name));
-	number_text(cell->base_median, base, sizeof(base));
-	number_text(cell->new_median, new, sizeof(new));
-	compare_delta(cell, delta);
-	compare_interval(cell, interval);
-	compare_p(cell, p);
-	compare_least(cell, least);
-	fprintf(out, "%-*s", width, name);
+	compare_texts(c, cell, &t);
+	fprintf(out, "%-*s", width, t.name);
 	/* one that is too long has a line of its own */
-	if ((int)strlen(name) > width)
+	if ((int)strlen(t.name) > width)
 		fprintf(out, "\n%*s", width, "");
-	fprintf(out, columns, base, new, delta, interval, p, least);
+	fprintf(out, columns, t.base, t.new, t.delta, t.interval, t.p, t.least);
 	fputc('\n', out);
 }
 

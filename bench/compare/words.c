@@ -35,7 +35,7 @@ void compare_percent(double ratio, char text[COMPARE_TEXT])
 			 fabs(percent) < 99.95 ? 1 : 0, percent);
 }
 
-void compare_delta(const struct compare_cell *cell, char text[COMPARE_TEXT])
+static void print_delta(const struct compare_cell *cell, char text[COMPARE_TEXT])
 {
 	if (cell->verdict == COMPARE_UNDECIDED)
 		snprintf(text, COMPARE_TEXT, "~");
@@ -43,7 +43,8 @@ void compare_delta(const struct compare_cell *cell, char text[COMPARE_TEXT])
 		compare_percent(cell->ratio, text);
 }
 
-void compare_interval(const struct compare_cell *cell, char text[COMPARE_TEXT])
+static void print_interval(const struct compare_cell *cell,
+			   char text[COMPARE_TEXT])
 {
 	char low[COMPARE_TEXT], high[COMPARE_TEXT];
 
@@ -55,7 +56,7 @@ void compare_interval(const struct compare_cell *cell, char text[COMPARE_TEXT])
 		snprintf(text, COMPARE_TEXT, "[%.17s, %.17s]", low, high);
 }
 
-void compare_p(const struct compare_cell *cell, char text[COMPARE_TEXT])
+static void print_p(const struct compare_cell *cell, char text[COMPARE_TEXT])
 {
 	const char *mark = cell->below_clock ? "c" : "";
 
@@ -65,7 +66,7 @@ void compare_p(const struct compare_cell *cell, char text[COMPARE_TEXT])
 		snprintf(text, COMPARE_TEXT, "%.3f%s", cell->p_holm, mark);
 }
 
-void compare_least(const struct compare_cell *cell, char text[COMPARE_TEXT])
+static void print_least(const struct compare_cell *cell, char text[COMPARE_TEXT])
 {
 	if (isnan(cell->least))
 		snprintf(text, COMPARE_TEXT, "-");
@@ -76,6 +77,18 @@ void compare_least(const struct compare_cell *cell, char text[COMPARE_TEXT])
 	else
 		snprintf(text, COMPARE_TEXT, "%.*f%%",
 			 cell->least < 1 ? 1 : 0, cell->least * 100);
+}
+
+void compare_texts(const struct comparison *c, const struct compare_cell *cell,
+		   struct compare_texts *texts)
+{
+	compare_cell_name(c, cell, texts->name, sizeof(texts->name));
+	number_text(cell->base_median, texts->base, sizeof(texts->base));
+	number_text(cell->new_median, texts->new, sizeof(texts->new));
+	print_delta(cell, texts->delta);
+	print_interval(cell, texts->interval);
+	print_p(cell, texts->p);
+	print_least(cell, texts->least);
 }
 
 static const char *string_of(const json_t *object, const char *key)
