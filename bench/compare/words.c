@@ -79,7 +79,8 @@ static void print_least(const struct compare_cell *cell, char text[COMPARE_TEXT]
 			 cell->least < 1 ? 1 : 0, cell->least * 100);
 }
 
-void compare_texts(const struct comparison *c, const struct compare_cell *cell,
+void compare_texts(const struct comparison *c,
+		   const struct compare_cell *cell,
 		   struct compare_texts *texts)
 {
 	compare_cell_name(c, cell, texts->name, sizeof(texts->name));

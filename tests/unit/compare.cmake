@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Comparisons, and mutants of them: each is a way to a wrong table.
-set(compare_sources across.c compare.c differ.c json.c markdown.c match.c text.c words.c)
+set(compare_sources across.c cells.c compare.c differ.c judge.c json.c markdown.c match.c text.c words.c)
 list(TRANSFORM compare_sources PREPEND ${PROJECT_SOURCE_DIR}/bench/compare/)
 unit_binary(compare_test SOURCES ${compare_sources} LIBRARIES bench)
 unit_add_test(compare compare_test)
@@ -10,7 +10,7 @@ function(compare_mutant name file test)
 		"${ARGV3}" "${ARGV4}")
 endfunction()
 
-compare_mutant(sides_are_swapped compare.c faster_and_slower
+compare_mutant(sides_are_swapped judge.c faster_and_slower
 	[[err = stats_mann_whitney(new, m, base, n, &test);
 	if (err)
 		return err;
@@ -19,36 +19,36 @@ compare_mutant(sides_are_swapped compare.c faster_and_slower
 	if (err)
 		return err;
 	*u = test.u;]])
-compare_mutant(no_holm compare.c holm_over_the_table
+compare_mutant(no_holm judge.c holm_over_the_table
 	[[	err = stats_holm(work, work, c->nr_cells);]] [[	err = 0;]])
-compare_mutant(looks_for_nothing compare.c looks_are_paid
+compare_mutant(looks_for_nothing judge.c looks_are_paid
 	[[	cell->p = fmin(1, test.p * c->looks);]] [[	cell->p = test.p;]])
-compare_mutant(gate_at_nought compare.c gate_is_not_for_what_it_allows
+compare_mutant(gate_at_nought judge.c gate_is_not_for_what_it_allows
 	[[base[i] * (1 + c->options.gate);]] [[base[i];]])
-compare_mutant(gate_for_what_is_faster compare.c gate_holds
+compare_mutant(gate_for_what_is_faster judge.c gate_holds
 	[[	cell->gate_p = test.u > (double)n * m / 2 ?]]
 	[[	cell->gate_p = true ?]])
 compare_mutant(gate_always_passes compare.c gate_that_cant_fail
 	[[	if (c->can_find)]] [[	if (true)]])
 compare_mutant(gate_forgets_what_is_gone compare.c gate_misses_rows
 	[[	if (gone && !]] [[	if (!gone && !]])
-compare_mutant(gate_by_order_alone compare.c shapes_are_no_change
+compare_mutant(gate_by_order_alone judge.c shapes_are_no_change
 	[[	       cell->ratio > 1 + c->options.gate && cell->interval.low > 1;]]
 	[[	       true;]])
-compare_mutant(verdict_by_order_alone compare.c shapes_are_no_change
+compare_mutant(verdict_by_order_alone judge.c shapes_are_no_change
 	[[	if (u > half && cell->interval.low > 1)]] [[	if (u > half)]])
-compare_mutant(clock_sees_all compare.c below_the_clock
+compare_mutant(clock_sees_all judge.c below_the_clock
 	[[	if (cell->p_holm > COMPARE_ALPHA || cell->below_clock)]]
 	[[	if (cell->p_holm > COMPARE_ALPHA)]])
-compare_mutant(clock_forgets_the_round compare.c below_the_clock
+compare_mutant(clock_forgets_the_round judge.c below_the_clock
 	[[c->clock_ns / (round >= 1 ? round : 1);]] [[c->clock_ns;]])
-compare_mutant(floors_in_the_geomean compare.c geomean_of_like_rows
+compare_mutant(floors_in_the_geomean judge.c geomean_of_like_rows
 	[[		if (compare_is_floor(cell->new) || !isfinite(cell->ratio))]]
 	[[		if (!isfinite(cell->ratio))]])
-compare_mutant(geomean_of_anything compare.c geomean_of_like_rows
+compare_mutant(geomean_of_anything judge.c geomean_of_like_rows
 	[[	if (block->nr_geomean > 1 && is_like(c, block))]]
 	[[	if (block->nr_geomean > 1)]])
-compare_mutant(least_without_holm compare.c gate_that_cant_fail
+compare_mutant(least_without_holm judge.c gate_that_cant_fail
 	[[COMPARE_ALPHA / c->nr_cells / c->looks;]] [[COMPARE_ALPHA / c->looks;]])
 compare_mutant(a_row_is_its_strategy match.c rows_match_by_every_axis
 	[[		if (!but || strcmp(axes[i].key, but->key))]]
