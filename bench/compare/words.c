@@ -35,7 +35,8 @@ void compare_percent(double ratio, char text[COMPARE_TEXT])
 			 fabs(percent) < 99.95 ? 1 : 0, percent);
 }
 
-static void print_delta(const struct compare_cell *cell, char text[COMPARE_TEXT])
+static void print_delta(const struct compare_cell *cell,
+			char text[COMPARE_TEXT])
 {
 	if (cell->verdict == COMPARE_UNDECIDED)
 		snprintf(text, COMPARE_TEXT, "~");
@@ -66,7 +67,8 @@ static void print_p(const struct compare_cell *cell, char text[COMPARE_TEXT])
 		snprintf(text, COMPARE_TEXT, "%.3f%s", cell->p_holm, mark);
 }
 
-static void print_least(const struct compare_cell *cell, char text[COMPARE_TEXT])
+static void print_least(const struct compare_cell *cell,
+			char text[COMPARE_TEXT])
 {
 	if (isnan(cell->least))
 		snprintf(text, COMPARE_TEXT, "-");
