@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench/table.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -150,7 +151,7 @@ static void print_tall(const struct block *block)
 static void choose_unit(struct block *block)
 {
 	struct stats_summary stats;
-	double largest = 0;
+	double largest = 0, smallest = HUGE_VAL;
 
 	block->unit = block->workload->unit;
 	block->scale = 1;
@@ -160,12 +161,17 @@ static void choose_unit(struct block *block)
 	}
 	for (unsigned int arm = 0; arm < block->results->plan->nr_arms; arm++) {
 		stats = cell(block, arm, block->nr_columns - 1);
-		if (stats.max > largest)
-			largest = stats.max;
+		largest = fmax(largest, stats.max);
+		smallest = fmin(smallest, stats.median);
 	}
 	if (!strcmp(block->unit, "us") && largest >= 100000) {
 		block->unit = "ms";
 		block->scale = 1e-3;
+	}
+	/* a fault of 1 GiB, to each of its base pages */
+	if (!strcmp(block->unit, "ns") && smallest < 0.01) {
+		block->unit = "ps";
+		block->scale = 1e3;
 	}
 }
 
