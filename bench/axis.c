@@ -28,7 +28,7 @@ static const struct {
 	const char *const *names;
 	unsigned int nr_names;
 } axes[NR_AXES] = {
-	[AXIS_ORDER] = { "order", "0, 9" },
+	[AXIS_ORDER] = { "order", "0, 9, 18" },
 	[AXIS_BATCH] = { "batch", "1 to 512, all" },
 	[AXIS_RANGE] = { "range", "own, shared, hot, random", range_names,
 			 NR_RANGES },
@@ -139,13 +139,8 @@ int axis_parse(enum axis axis, const char *text, unsigned long *value,
 		}
 		break;
 	case AXIS_ORDER:
-		if (!strcmp(text, "18"))
-			return error_set(error,
-					 "--order 18: the device's page table "
-					 "has PTE and PMD leaves, no PUD; "
-					 "there are: 0, 9");
-		good = parse_in(text, 0, 9, value) &&
-		       (*value == 0 || *value == 9);
+		good = parse_in(text, 0, PUD_ORDER, value) &&
+		       *value % PMD_ORDER == 0;
 		break;
 	case AXIS_BATCH:
 		good = parse_in(text, 1, BATCH_MAX, value);
@@ -311,7 +306,9 @@ int row_parse(const char *name, const struct limits *limits,
 			return error_set(error, "row '%s' has no %s:", name,
 					 axes[axis].name);
 	return row_check(row, limits, where, error) ||
-	       row_allows(row, *instance, where, error);
+			       row_allows(row, *instance, where, error) ?
+		       -1 :
+		       0;
 }
 
 /* The batch of a thread, in base pages. */
@@ -375,6 +372,47 @@ static int check_threads(struct row *row, const struct limits *limits,
 			 place_names[policy]);
 }
 
+/* The device is whole mappings, each thread's own part of it at least one. */
+static int check_order(const struct row *row, struct error *error)
+{
+	unsigned long unit = PAGE_SIZE << row->axis[AXIS_ORDER];
+	unsigned long size = row->axis[AXIS_SIZE], least = 2 * MIB;
+	unsigned long threads = row->axis[AXIS_THREADS];
+	char size_is[32], text[32];
+
+	size_text(size, size_is, sizeof(size_is));
+	if (size % unit)
+		return error_set(error, "--size %s: mappings of --order %lu "
+				 "are %s each; choose a multiple of that",
+				 size_is, row->axis[AXIS_ORDER],
+				 size_text(unit, text, sizeof(text)));
+	if (unit > least)
+		least = unit;
+	if (row->axis[AXIS_RANGE] != RANGE_OWN || size / threads >= least)
+		return 0;
+	return error_set(error, "--threads %lu: %s leaves less than %s for each "
+			 "thread's own range; choose a larger --size", threads,
+			 size_is, size_text(least, text, sizeof(text)));
+}
+
+/* 1 % of a few mappings would be none, under a name that says 1 %. */
+static int check_mapped(const struct row *row, struct error *error)
+{
+	unsigned long unit = PAGE_SIZE << row->axis[AXIS_ORDER], least;
+	unsigned long percent = row->axis[AXIS_MAPPED];
+	char size[32], text[32];
+
+	if (!percent || row->axis[AXIS_SIZE] / unit * percent >= 100)
+		return 0;
+	least = (100 + percent - 1) / percent * unit;
+	least = (least + SECTION_SIZE - 1) / SECTION_SIZE * SECTION_SIZE;
+	return error_set(error, "--mapped %lu: of %s that is less than one "
+			 "mapping of --order %lu; --size %s at least", percent,
+			 size_text(row->axis[AXIS_SIZE], size, sizeof(size)),
+			 row->axis[AXIS_ORDER],
+			 size_text(least, text, sizeof(text)));
+}
+
 int row_check(struct row *row, const struct limits *limits,
 	      const struct where *where, struct error *error)
 {
@@ -389,6 +427,9 @@ int row_check(struct row *row, const struct limits *limits,
 		return error_set(error, "--range random: %s goes through its "
 				 "pages in order; there are: own, shared, hot",
 				 workload->name);
+	if (axis_of(AXIS_SIZE, workload) &&
+	    (check_order(row, error) || check_mapped(row, error)))
+		return -1;
 	threads = row->axis[AXIS_THREADS];
 	need = row_memory(row, where);
 	size_text(row->axis[AXIS_SIZE], size, sizeof(size));
@@ -402,13 +443,6 @@ int row_check(struct row *row, const struct limits *limits,
 					 "its page array and tables",
 				 need / MIB,
 				 limits->available_bytes / MIB);
-	if (axis_of(AXIS_SIZE, workload) &&
-	    row->axis[AXIS_RANGE] == RANGE_OWN &&
-	    row->axis[AXIS_SIZE] / threads < 2 * MIB)
-		return error_set(error,
-				 "--threads %lu: %s is less than 2M for each "
-				 "thread's own range; choose a larger --size",
-				 threads, size);
 	if (axis_of(AXIS_INITIAL, workload) &&
 	    (row->axis[AXIS_OP] == OP_PAIR) != (row->axis[AXIS_INITIAL] > 0))
 		return error_set(error,

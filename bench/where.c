@@ -288,7 +288,7 @@ static int check_vmemmap(const struct where *where, const struct row *row,
 		if (row->axis[AXIS_ORDER] < PMD_ORDER)
 			return error_set(error, "--vmemmap folded: only large "
 					 "folios have tails to share; "
-					 "--order 9");
+					 "--order 9 or 18");
 		maps = vmemmap_folded_maps(pages, row->axis[AXIS_ORDER]);
 		if (maps > vmemmap_max_maps())
 			return error_set(error, "--vmemmap folded: that takes "
@@ -361,11 +361,6 @@ int where_check(const struct where *where, const struct row *row,
 	if (workload->native)
 		return check_size(where, row, error) ||
 		       check_node(where, row, error);
-	if (order > PMD_ORDER && axis_of(AXIS_VMEMMAP, workload))
-		return error_set(error, "--memory %s: it's mapped in pages of "
-				 "1G, and rows have orders 0 and 9; daxctl "
-				 "create-device --align 2M makes one",
-				 where->options.memory);
 	if (!axis_of(AXIS_VMEMMAP, workload))
 		return 0;
 	if (order >= 0 && row->axis[AXIS_ORDER] != (unsigned int)order)

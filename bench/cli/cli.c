@@ -144,7 +144,7 @@ static const struct argp_option axes_options[] = {
 	{ "workload", KEY_WORKLOAD, "LIST", 0,
 	  "gup, fault, mixed, teardown, ...; see 'list workloads'", 0 },
 	{ "order", KEY_AXIS + AXIS_ORDER, "LIST", 0,
-	  "of a mapping: 0 (PTE), 9 (PMD)", 0 },
+	  "of a mapping: 0 (PTE), 9 (PMD), 18 (PUD)", 0 },
 	{ "batch", KEY_AXIS + AXIS_BATCH, "LIST", 0,
 	  "base pages in one GUP call: 1 to 512, all", 0 },
 	{ "range", KEY_AXIS + AXIS_RANGE, "LIST", 0,

@@ -162,10 +162,8 @@ static inline unsigned long pinners_free(struct bench *b)
 static inline unsigned long map_part(struct bench *b, bool *failed)
 {
 	unsigned long unit = 1UL << b->dev.order, i;
-	unsigned long end = b->dev.nr_pages / 100 * b->row->axis[AXIS_MAPPED];
+	unsigned long end = b->dev.nr_pages * b->row->axis[AXIS_MAPPED] / 100;
 
-	if (b->row->axis[AXIS_MAPPED] == 100)
-		end = b->dev.nr_pages;
 	for (i = 0; i + unit <= end; i += unit)
 		*failed |= !dax_fault(HOOKS, &b->dev, b->dev.mms, i);
 	return i;

@@ -31,7 +31,7 @@ extern const char *const foll_names[2];
  * compared as strategies are: interleaved, in one block of the table.
  */
 enum axis {
-	AXIS_ORDER,	/* of the mapping: 0 = PTE, 9 = PMD */
+	AXIS_ORDER,	/* of the mapping: 0 = PTE, 9 = PMD, 18 = PUD */
 	AXIS_BATCH,	/* base pages in one GUP call */
 	AXIS_RANGE,	/* enum page_range */
 	AXIS_MAPPED,	/* teardown: percent of the device mapped */

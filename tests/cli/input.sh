@@ -14,8 +14,8 @@ for command in run worker; do
 	refused "unknown suite 'x'; there are: quick, primitives, bystander, live, self" $command --suite x
 	refused "unknown memory 'x'; there is: dram" $command --memory x
 	refused "no memory on node '999'" $command --memory dram:node=999
-	refused "there are: 0, 9" $command --order 3
-	refused "PTE and PMD.*there are: 0, 9" $command --order 18
+	refused "there are: 0, 9, 18" $command --order 3
+	refused "there are: 0, 9, 18" $command --order 27
 	refused "there are: 1 to 512, all" $command --batch 0
 	refused "there are: 1 to 512, all" $command --batch 1,513
 	refused "there are: own, shared, hot, random" $command --range x
@@ -46,6 +46,10 @@ for command in run worker; do
 done
 refused "--plant: teardown has no rounds" worker --plant 3 \
 	user/teardown/null/order:0/mapped:100/threads:1/size:128M
+refused "--size 128M: mappings of --order 18 are 1G each" \
+	run --order 18 --size 128M
+refused "--mapped 1: of 1G that is less than one mapping of --order 18; --size 100G at least" \
+	run --workload teardown --order 18 --size 1G --mapped 1
 refused "--processes" run -n 0
 refused "--processes" run --processes 2.5
 refused "--seed" run --seed x

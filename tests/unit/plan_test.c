@@ -209,7 +209,9 @@ static void bad_names(void **state)
 		{ "user/gup/null/order:0", "has no batch" },
 		{ "user/gup/null/order", "no axis" },
 		{ "user/gup/null/mapped:0", "no axis" },
-		{ "user/gup/null/order:5", "there are: 0, 9" },
+		{ "user/gup/null/order:5", "there are: 0, 9, 18" },
+		{ "user/gup/null/order:18/batch:512/range:own/threads:2/"
+		  "size:1G", "--threads 2: 1G leaves less than 1G for each" },
 		{ "user/teardown/null/order:0/mapped:0/threads:1/size:7G/",
 		  "no axis" },
 	};
@@ -255,8 +257,8 @@ static void bad_axis(enum axis axis, const char *text, const char *reason)
 
 static void bad_axes(void **state)
 {
-	bad_axis(AXIS_ORDER, "1", "0, 9");
-	bad_axis(AXIS_ORDER, "18", "PUD");
+	bad_axis(AXIS_ORDER, "1", "0, 9, 18");
+	bad_axis(AXIS_ORDER, "27", "0, 9, 18");
 	bad_axis(AXIS_ORDER, "0,", "empty");
 	bad_axis(AXIS_BATCH, "0", "1 to 512, all");
 	bad_axis(AXIS_BATCH, "513", "1 to 512, all");
@@ -273,6 +275,48 @@ static void bad_axes(void **state)
 	bad_axis(AXIS_SIZE, "1GB", "128M");
 	bad_axis(AXIS_SIZE, "99999999999999999999", "128M");
 	bad_axis(AXIS_SIZE, "17179869185G", "128M");
+}
+
+/* A device is whole mappings, and so is what is mapped of it. */
+static void whole_mappings(void **state)
+{
+	struct plan_options options = { .workload = "gup",
+					.axis = { [AXIS_ORDER] = "18" } };
+
+	/* 4 GiB and four threads: one each */
+	make(&options);
+	assert_true(has_row("order:18/batch:512/range:own/threads:4/size:4G"
+			    "/foll:get/release:range/place:spread/vmemmap:dram"));
+	plan_free(&plan);
+	options.axis[AXIS_SIZE] = "3G";
+	refuse(&options, "--threads 4: 3G leaves less than 1G for each");
+	options.axis[AXIS_RANGE] = "shared,hot";
+	make(&options);
+	plan_free(&plan);
+	options.axis[AXIS_SIZE] = "1536M";
+	refuse(&options, "--size 1536M: mappings of --order 18 are 1G each");
+	options.axis[AXIS_SIZE] = "128M";
+	refuse(&options, "1G each");
+
+	options = (struct plan_options){ .workload = "teardown" };
+	options.axis[AXIS_ORDER] = "18";
+	options.axis[AXIS_MAPPED] = "0,25,100";
+	make(&options);
+	assert_int_equal(plan.nr_rows, 3);
+	plan_free(&plan);
+	options.axis[AXIS_MAPPED] = "24";
+	refuse(&options, "--mapped 24: of 4G that is less than one mapping of "
+			 "--order 18; --size 5G at least");
+	options.axis[AXIS_SIZE] = "5G";
+	make(&options);
+	plan_free(&plan);
+	options.axis[AXIS_ORDER] = "9";
+	options.axis[AXIS_SIZE] = "128M";
+	options.axis[AXIS_MAPPED] = "1";
+	refuse(&options, "--size 256M at least");
+	options.axis[AXIS_SIZE] = "256M";
+	make(&options);
+	plan_free(&plan);
 }
 
 static void bad_options(void **state)
@@ -447,6 +491,16 @@ static void device_decides(void **state)
 	in_use = true;
 	refuse(&options, "it is in use");
 	in_use = false;
+	device.page_size = device.align = 1UL << 30;
+	device.capacity = 5 * GIB;
+	options = (struct plan_options){ .workload = "gup" };
+	make(&options);
+	assert_int_equal(plan.rows[0].axis[AXIS_ORDER], 18);
+	assert_int_equal(plan.rows[0].axis[AXIS_SIZE], 4 * GIB);
+	plan_free(&plan);
+	options.axis[AXIS_ORDER] = "9";
+	refuse(&options, "that is order 18");
+	device = dax;
 	device.page_size = 4096;
 	options = (struct plan_options){ 0 };
 	make(&options);
@@ -520,6 +574,12 @@ static void folded_page_array(void **state)
 	options.axis[AXIS_ORDER] = "9";
 	options.axis[AXIS_SIZE] = "1T";
 	refuse(&options, "vm.max_map_count");
+	options.axis[AXIS_ORDER] = "18";
+	refuse(&options, "takes 4192257 mappings");
+	options.axis[AXIS_SIZE] = "4G";
+	make(&options);
+	assert_int_equal(where_array_memory(&plan.rows[0]), 4 * 2 * 4096);
+	plan_free(&plan);
 }
 
 /* Node 1 has little, so that only what is elsewhere fits. */
@@ -612,6 +672,7 @@ int main(void)
 		cmocka_unit_test(bad_names),
 		cmocka_unit_test(default_size),
 		cmocka_unit_test(bad_axes),
+		cmocka_unit_test(whole_mappings),
 		cmocka_unit_test(bad_options),
 		cmocka_unit_test(too_large),
 		cmocka_unit_test(oversubscribed),
