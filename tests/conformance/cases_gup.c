@@ -9,10 +9,11 @@
 /* Page nr of a walk refuses: what came before it stays or is undone. */
 void gup_refused_in_the_middle(unsigned int order)
 {
-	unsigned long bad, got, expected, i;
+	unsigned long bad, got, expected, hole, i;
 	int was;
 
-	life_open(order, 0);
+	life_open(order, order == PUD_ORDER ? 2 : 0);
+	hole = life.last + 1 - life.unit;
 	for (i = 0; i <= life.last; i += life.unit)
 		must_fault(0, i);
 
@@ -20,7 +21,7 @@ void gup_refused_in_the_middle(unsigned int order)
 	bad = order ? life.unit + 256 : 512 + 100;
 	was = count(bad);
 	if (subject->gets_blindly)
-		goto hole;
+		goto in_the_mapping;
 	set_count(bad, 0);
 
 	/* a leaf comes as a whole or not at all */
@@ -38,17 +39,16 @@ void gup_refused_in_the_middle(unsigned int order)
 	check_books("undone in the middle of a leaf");
 
 	set_count(bad, was);
-hole:	/* in the mapping */
-	must_zap(0, 3 * life.unit);
+in_the_mapping: /* a hole */
+	must_zap(0, hole);
 	note_books();
-	got = gup(0, 0, 4 * life.unit);
-	check(got == 3 * life.unit, "%lu pages", got);
+	got = gup(0, 0, hole + life.unit);
+	check(got == hole, "%lu pages", got);
 	unpin(0, got);
 	check_books("undone before a hole");
 
-	for (i = 0; i <= life.last; i += life.unit)
-		if (i != 3 * life.unit)
-			must_zap(0, i);
+	for (i = 0; i < hole; i += life.unit)
+		must_zap(0, i);
 	life_end();
 }
 
@@ -286,9 +286,9 @@ void ref_over_lives(unsigned int order)
 	struct percpu_ref *ref;
 	struct task other;
 	unsigned long i;
-	int n;
+	int n, lives = order == PUD_ORDER ? 3 : order ? 50 : 200;
 
-	for (n = 0; n < (order ? 50 : 200); n++) {
+	for (n = 0; n < lives; n++) {
 		life_open(order, order ? 2 : 64);
 		ref = &life.dev.pgmap->ref;
 		if (!ref->data)

@@ -63,9 +63,9 @@ static const struct obligation_case {
 	{ 2, "drain sleeps until the last of many pins",
 	  drain_waits_for_last_of_many, TWO, false },
 	{ 2, "drain sleeps until the last page of a leaf",
-	  drain_waits_for_part_of_leaf, TWO, false },
+	  drain_waits_for_part_of_leaf, ALL, false },
 	{ 2, "drain sleeps for a counted mapping", drain_waits_for_mapping,
-	  TWO, false },
+	  ALL, false },
 	{ 2, "a teardown that begins inside a pin", teardown_inside_gup, TWO,
 	  false },
 
@@ -102,7 +102,7 @@ static const struct obligation_case {
 	  SMALL, false },
 
 	{ 6, "a page in the middle that refuses", gup_refused_in_the_middle,
-	  TWO, false },
+	  ALL, false },
 	{ 6, "an entry that changes under a pin", gup_of_changed_entry, ALL,
 	  false },
 	{ 6, "a pin beside a zap", gup_beside_zap, TWO, false },
@@ -114,7 +114,7 @@ static const struct obligation_case {
 	{ 7, "no page of an entry that changed", gup_of_changed_entry, ALL,
 	  true },
 
-	{ 8, "a pgmap reference over many lives", ref_over_lives, TWO, false },
+	{ 8, "a pgmap reference over many lives", ref_over_lives, ALL, false },
 
 	{ STRICT, "no callback of a page that a fault has made busy again",
 	  free_before_fault, TWO, false },
