@@ -28,6 +28,7 @@
  *   waiting    completion: init complete wait try; wait_var_event wake_up_var
  *   branches   DEFINE_STATIC_KEY_FALSE static_branch_unlikely
  *              static_branch_inc static_branch_dec
+ *   threads    padata_do_multithreaded (harness/kernel/padata.h)
  *   memory     kzalloc_node kfree
  *   percpu_ref harness/kernel/percpu_ref.h
  *   lookup     harness/kernel/xarray.h

@@ -331,6 +331,37 @@ unit_mutant(qsbr_sleeper_stays_online harness/kernel/user/wait.c qsbr_test
 unit_mutant(qsbr_nobody_is_online harness/kernel/user/rcu.c qsbr_test
 	by_quiescent_state
 	[[		urcu_qsbr_thread_online();]] [[		;]])
+unit_mutant(padata_forgets_rest harness/kernel/user/padata.c padata_test
+	all_of_it_once
+	[[		if (at >= job->size)]]
+	[[		if (at + run->chunk > job->size)]])
+unit_mutant(padata_piece_twice harness/kernel/user/padata.c padata_test
+	all_of_it_once
+	[[at + run->chunk : job->size;]] [[at + run->chunk + 1 : job->size;]])
+unit_mutant(padata_ignores_align harness/kernel/user/padata.c padata_test
+	all_of_it_once
+	[[	unsigned long align = max_of(job->align, 1), threads, chunk;]]
+	[[	unsigned long align = 1, threads, chunk;]])
+unit_mutant(padata_takes_all harness/kernel/user/padata.c padata_test
+	no_more_than_may
+	[[padata.run && padata.run->wanted)]] [[padata.run)]])
+unit_mutant(padata_does_not_wait harness/kernel/user/padata.c padata_test
+	waits_for_helpers
+	[[	while (run.busy)]] [[	while (0)]])
+unit_mutant(padata_one_piece_each harness/kernel/user/padata.c padata_test
+	pieces_are
+	[[#define PIECES_EACH 4]] [[#define PIECES_EACH 1]])
+unit_mutant(padata_no_cpu_time harness/kernel/user/padata.c padata_test
+	helpers_cpu_time
+	[[		padata.help.cpu_s += spent;]] [[]])
+unit_mutant(padata_helper_spins harness/kernel/user/padata.c padata_test
+	helpers_sleep
+	[[		pthread_cond_wait(&padata.work, &padata.lock);]]
+	[[		pthread_mutex_unlock(&padata.lock);
+		pthread_mutex_lock(&padata.lock);]])
+unit_mutant(padata_caller_stays_online harness/kernel/user/padata.c qsbr_test
+	helper_waits_for_grace_period
+	[[	online = rcu_sleep_begin();]] [[	online = false;]])
 unit_mutant(completion_spins harness/kernel/user/wait.c wait_test
 	completion_waiter_sleeps
 	[[futex_wait(&x->word, COMPLETION_WAITER);]] [[]])

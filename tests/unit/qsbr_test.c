@@ -2,7 +2,8 @@
 /*
  * Proves RCU's qsbr flavour: a grace period waits for whoever is online until
  * it says that it is in no read section, sleeps or goes offline, and for
- * nobody else. Where there is only the portable RCU, it's refused.
+ * nobody else, of padata's threads neither. Where there is only the portable
+ * RCU, it's refused.
  */
 #define KERNEL_RCU_QSBR
 #include <pthread.h>
@@ -125,6 +126,61 @@ static void callbacks(void **state)
 	rcu_thread_offline();
 }
 
+static atomic_t at_piece, job_over;
+static pthread_t caller;
+
+/* The helper's piece is a grace period; the caller's lasts until it begins. */
+static void piece(unsigned long start, unsigned long end, void *arg)
+{
+	atomic_inc_return(&at_piece);
+	while (atomic_fetch_add(0, &at_piece) < 2)
+		sched_yield();
+	if (!pthread_equal(pthread_self(), caller))
+		synchronize_rcu();
+}
+
+static void *do_job(void *unused)
+{
+	struct padata_mt_job job = { .thread_fn = piece, .size = 2, .align = 1,
+				     .min_chunk = 1, .max_threads = 2 };
+
+	caller = pthread_self();
+	user_machine_enter_thread();
+	rcu_thread_online();
+	padata_do_multithreaded(&job);
+	rcu_thread_offline();
+	user_machine_leave_thread();
+	atomic_xchg(&job_over, 1);
+	return NULL;
+}
+
+static void *serve(void *unused)
+{
+	user_machine_enter_thread();
+	padata_serve();
+	user_machine_leave_thread();
+	return NULL;
+}
+
+/* Who waits for padata's helpers holds up nobody, nor do they, asleep. */
+static void helper_waits_for_grace_period(void **state)
+{
+	struct timespec ms = { 0, 20000000 };
+	pthread_t threads[2];
+	int i;
+
+	padata_start();
+	pthread_create(&threads[0], NULL, serve, NULL);
+	pthread_create(&threads[1], NULL, do_job, NULL);
+	for (i = 0; i < 100 && !atomic_fetch_add(0, &job_over); i++)
+		nanosleep(&ms, NULL);
+	assert_int_equal(atomic_read(&job_over), 1);
+	synchronize_rcu();
+	padata_stop();
+	for (i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +189,7 @@ int main(void)
 		cmocka_unit_test(by_sleeping),
 		cmocka_unit_test(nobody_online),
 		cmocka_unit_test(callbacks),
+		cmocka_unit_test(helper_waits_for_grace_period),
 	};
 
 	if (!rcu_choose_qsbr()) {

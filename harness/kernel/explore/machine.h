@@ -106,6 +106,14 @@ static inline unsigned long *per_cpu_ptr(unsigned long *ptr, unsigned int cpu)
 	return ptr + cpu;
 }
 
+/* As with CONFIG_SMP off: its caller does it all, whatever it may use. */
+#include "harness/kernel/padata.h"
+
+static __always_inline void padata_do_multithreaded(struct padata_mt_job *job)
+{
+	job->thread_fn(job->start, job->start + job->size, job->fn_arg);
+}
+
 /* Memory: harness/kernel/user/mm.h. */
 void *kzalloc_node(size_t size, int node);
 void kfree_sized(void *ptr, size_t size);

@@ -11,6 +11,7 @@
 #include "harness/kernel/user/spinlock.h"
 #include "harness/kernel/user/static_key.h"
 #include "harness/kernel/user/mm.h"
+#include "harness/kernel/user/padata.h"
 #include "harness/kernel/percpu_ref.h"
 #include "harness/kernel/xarray.h"
 
