@@ -19,6 +19,7 @@
 #define STRATEGIES_FOLIO_LIVENESS_H
 
 #include "strategies/dax_alive.h"
+#include "strategies/sweep.h"
 
 static inline int folio_liveness_open(struct dev_pagemap *pgmap)
 {
@@ -68,12 +69,7 @@ static __always_inline bool folio_liveness_gup_pin(struct gup *gup,
 
 static inline void folio_liveness_drain(struct dev_pagemap *pgmap)
 {
-	struct page *page = pfn_to_page(pgmap_first_pfn(pgmap));
-	struct page *end = page + pgmap_nr_pages(pgmap);
-
-	for (; page < end; page += 1UL << pgmap->vmemmap_shift)
-		if (unlikely(!page_is_free(page)))
-			wait_var_event(&page->_refcount, page_is_free(page));
+	sweep_pgmap(pgmap);
 	synchronize_rcu();
 }
 

@@ -22,6 +22,7 @@
 #define STRATEGIES_LIVENESS_H
 
 #include "strategies/dax_alive.h"
+#include "strategies/sweep.h"
 
 static inline int liveness_open(struct dev_pagemap *pgmap)
 {
@@ -76,19 +77,9 @@ static __always_inline bool liveness_gup_pin(struct gup *gup, struct page *page,
 	return false;
 }
 
-/* Pages: 1 KiB ahead, which brings the sweep to the speed of a plain read. */
-#define SWEEP_AHEAD 16
-
 static inline void liveness_drain(struct dev_pagemap *pgmap)
 {
-	struct page *page = pfn_to_page(pgmap_first_pfn(pgmap));
-	struct page *end = page + pgmap_nr_pages(pgmap);
-
-	for (; page < end; page++) {
-		prefetch(page + SWEEP_AHEAD);
-		if (unlikely(!page_is_free(page)))
-			wait_var_event(&page->_refcount, page_is_free(page));
-	}
+	sweep_pgmap(pgmap);
 	synchronize_rcu();
 }
 

@@ -51,6 +51,7 @@ static int open_pgmap(struct dev_dax *dev, const struct pgmap_hooks *hooks,
 	pgmap->range.start = first << PAGE_SHIFT;
 	pgmap->range.end = pgmap->range.start + params->size - 1;
 	pgmap->node = params->pgmap_node;
+	pgmap->sweep_threads = params->sweep_threads;
 	dev->pgmap = pgmap;
 	init_pages(dev, hooks);
 	err = hooks->pgmap_open(pgmap);

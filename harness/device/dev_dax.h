@@ -22,6 +22,7 @@ struct dev_dax_params {
 	 */
 	struct vmemmap_backing vmemmap;
 	int pgmap_node;		/* -1: local */
+	int sweep_threads;	/* of a teardown that looks at every page */
 	/* page tables and entry locks: of who faults, in a kernel; -1: local */
 	int table_node;
 };

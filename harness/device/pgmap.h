@@ -52,6 +52,7 @@ struct dev_pagemap {
 	unsigned long unexpected;	/* pages that a teardown warned of */
 	struct completion confirmed;	/* a kill of ref was confirmed */
 	unsigned long *busy;	/* per CPU: folios that went busy, less idle */
+	int sweep_threads;	/* a teardown's may be so many; 0 is 1 */
 	/* the inode of a DAX file, on a line of its own: pins write it */
 	atomic_long_t i_count __attribute__((aligned(64)));
 	atomic_long_t left;	/* busy folios that a drain waits for */

@@ -142,6 +142,9 @@ bool task_blocked(struct task *task);
 double task_cpu_ms(struct task *task);
 /* Fails the case if the task doesn't get there. */
 void task_join(struct task *task);
+
+/* From here on a teardown's sweep has two more threads; they stay. */
+void start_sweepers(void);
 void sleep_ms(unsigned int ms);
 
 /*

@@ -6,7 +6,8 @@
  * obligation.
  *
  * An argument picks one obligation: so tests/conformance/mutants are run. With
- * "pin" every pin is a FOLL_PIN. With "first" the first case that breaks an
+ * "pin" every pin is a FOLL_PIN, and with "sweep" a teardown may use three
+ * threads. With "first" the first case that breaks an
  * obligation is the last, and with "hurry" a wait of a second is one that never
  * ends: for mutants, and for those that hang. "broken_by N" runs only the
  * scenario that an unsound strategy names, N times, and tells the history.
@@ -144,7 +145,7 @@ struct trial {
 };
 
 static unsigned int kept[STRICT + 1], broken[STRICT + 1];
-static bool pins, first_only;
+static bool pins, sweep, first_only;
 
 static void run_child(const struct trial *trial)
 {
@@ -154,6 +155,8 @@ static void run_child(const struct trial *trial)
 	alarm(CASE_LIMIT_S);
 	user_machine_enter_thread();
 	life.flags = pins ? FOLL_PIN : FOLL_GET;
+	if (sweep)
+		start_sweepers();
 	trial->c->run(trial->order);
 	exit(0);
 }
@@ -253,6 +256,8 @@ int main(int argc, char **argv)
 	for (; argc > 1; argv++, argc--) {
 		if (!strcmp(argv[1], "pin"))
 			pins = true;
+		else if (!strcmp(argv[1], "sweep"))
+			sweep = true;
 		else if (!strcmp(argv[1], "first"))
 			first_only = true;
 		else if (!strcmp(argv[1], "hurry"))

@@ -23,6 +23,7 @@
 
 struct life life;
 double patience_s = 20;
+static int sweep_threads = 1;
 
 void check_failed(const char *file, int line, const char *cond,
 		  const char *format, ...)
@@ -139,6 +140,7 @@ void life_open(unsigned int order, unsigned long units)
 		.primitive = subject_primitive,
 		.vmemmap.node = -1,
 		.pgmap_node = -1, .table_node = -1,
+		.sweep_threads = sweep_threads,
 	};
 	int err;
 
@@ -548,6 +550,21 @@ void task_join(struct task *task)
 		sleep_ms(1);
 	}
 	pthread_join(task->thread, NULL);
+}
+
+static void serve(void *unused)
+{
+	padata_serve();
+}
+
+void start_sweepers(void)
+{
+	static struct task sweepers[2];
+	unsigned int i;
+
+	padata_start();
+	for (i = 0; i < 2; i++, sweep_threads++)
+		task_start(&sweepers[i], serve, NULL);
 }
 
 /* Stops. */
