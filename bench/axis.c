@@ -47,6 +47,8 @@ static const struct {
 			 place_names, NR_PLACES },
 	[AXIS_VMEMMAP] = { "vmemmap", "dram, folded, device", vmemmap_names,
 			   VMEMMAP_DEVICE + 1 },
+	[AXIS_SWEEP_THREADS] = { "sweep-threads",
+				 "1 to the number of CPUs, all" },
 	[AXIS_SIZE] = { "size", "multiples of 128M, as 4G" },
 	[AXIS_FOLL] = { "foll", "get, pin", foll_names, 2 },
 	[AXIS_RELEASE] = { "release", "range, page", release_names,
@@ -58,6 +60,11 @@ static const struct {
 const char *axis_name(enum axis axis)
 {
 	return axes[axis].name;
+}
+
+const char *axis_unsaid(enum axis axis)
+{
+	return axis == AXIS_SWEEP_THREADS ? "1" : NULL;
 }
 
 static const char *value_name(enum axis axis, unsigned int value)
@@ -132,6 +139,7 @@ int axis_parse(enum axis axis, const char *text, unsigned long *value,
 
 	switch (axis) {
 	case AXIS_THREADS:
+	case AXIS_SWEEP_THREADS:
 		good = parse_in(text, 1, THREADS_MAX, value);
 		if (!strcmp(text, "all")) {
 			*value = THREADS_ALL;
@@ -186,7 +194,8 @@ void axis_print(enum axis axis, unsigned long value, char *text, size_t size)
 	else if (axis == AXIS_HOLD)
 		hold_print(value, text, size);
 	else if ((axis == AXIS_BATCH && value == BATCH_ALL) ||
-		 (axis == AXIS_THREADS && value == THREADS_ALL))
+		 ((axis == AXIS_THREADS || axis == AXIS_SWEEP_THREADS) &&
+		  value == THREADS_ALL))
 		snprintf(text, size, "all");
 	else
 		snprintf(text, size, "%lu", value);
@@ -196,6 +205,7 @@ static void print_axes(const struct row *row, enum axis from, enum axis to,
 		       char separator, char *text, size_t size)
 {
 	const struct workload *workload = &workloads[row->workload];
+	const char *unsaid;
 	size_t used = 0;
 	char value[32];
 
@@ -204,6 +214,9 @@ static void print_axes(const struct row *row, enum axis from, enum axis to,
 		if (!axis_of(axis, workload))
 			continue;
 		axis_print(axis, row->axis[axis], value, sizeof(value));
+		unsaid = axis_unsaid(axis);
+		if (unsaid && !strcmp(value, unsaid))
+			continue;
 		if (used)
 			text[used++] = separator;
 		used += snprintf(text + used, size - used, "%s:%s",
@@ -233,6 +246,18 @@ void row_print(const struct row *row, unsigned int instance, char *name,
 	print_axes(row, 0, NR_AXES - 1, '/', text, sizeof(text));
 	snprintf(name, size, "%s%s/%s/%s", workload->native ? "" : "user/",
 		 workload->name, instance_name(workload, instance), text);
+}
+
+/* What its name may leave out. */
+static void set_unsaid(struct row *row)
+{
+	struct error error;
+
+	for (enum axis axis = 0; axis < NR_AXES; axis++)
+		if (axis_unsaid(axis) &&
+		    axis_of(axis, &workloads[row->workload]))
+			axis_parse(axis, axis_unsaid(axis), &row->axis[axis],
+				   &error);
 }
 
 /* "order:9": sets it in the row. */
@@ -296,6 +321,7 @@ int row_parse(const char *name, const struct limits *limits,
 	if (found < 0)
 		return -1;
 	*instance = found;
+	set_unsaid(row);
 	while (rest)
 		if (parse_pair(strsep(&rest, "/"), row, &seen, error))
 			return -1;
@@ -347,6 +373,24 @@ static unsigned long row_memory(const struct row *row,
 	       sequence_memory(row);
 }
 
+/* besides: threads that the workload has more than the axis says. */
+static int use_cpus(struct row *row, enum axis axis, unsigned int besides,
+		    unsigned int cpus, const struct limits *limits,
+		    struct error *error)
+{
+	if (row->axis[axis] == THREADS_ALL)
+		row->axis[axis] = cpus > besides ? cpus - besides : 1;
+	if (row->axis[axis] + besides <= cpus || limits->oversubscribe)
+		return 0;
+	return error_set(error,
+			 "--%s %lu%s: this process may use %u CPUs with "
+			 "--place %s; --oversubscribe to run more threads "
+			 "than CPUs",
+			 axes[axis].name, row->axis[axis],
+			 besides ? " and one more, to tear down" : "", cpus,
+			 place_names[row->axis[AXIS_PLACE]]);
+}
+
 /* As many threads as the placement has CPUs, or as it can have. */
 static int check_threads(struct row *row, const struct limits *limits,
 			 const struct where *where, struct error *error)
@@ -359,17 +403,11 @@ static int check_threads(struct row *row, const struct limits *limits,
 		return -1;
 	cpus = placement.nr_cpus;
 	place_free(&placement);
-	if (row->axis[AXIS_THREADS] == THREADS_ALL)
-		row->axis[AXIS_THREADS] = cpus > besides ? cpus - besides : 1;
-	if (row->axis[AXIS_THREADS] + besides <= cpus || limits->oversubscribe)
-		return 0;
-	return error_set(error,
-			 "--threads %lu%s: this process may use %u CPUs with "
-			 "--place %s; --oversubscribe to run more threads "
-			 "than CPUs",
-			 row->axis[AXIS_THREADS],
-			 besides ? " and one more, to tear down" : "", cpus,
-			 place_names[policy]);
+	return use_cpus(row, AXIS_THREADS, besides, cpus, limits, error) ||
+			       use_cpus(row, AXIS_SWEEP_THREADS, 0, cpus,
+					limits, error) ?
+		       -1 :
+		       0;
 }
 
 /* The device is whole mappings, each thread's own part of it at least one. */

@@ -32,6 +32,12 @@ struct limits {
 
 const char *axis_name(enum axis axis);
 
+/*
+ * The value that a row's name leaves out, so that it's called what it was
+ * before there was that axis; NULL: it leaves none out.
+ */
+const char *axis_unsaid(enum axis axis);
+
 /* 0, or -1 with a line that lists the values there are. */
 int axis_parse(enum axis axis, const char *text, unsigned long *value,
 	       struct error *error);
@@ -52,7 +58,7 @@ const char *instance_name(const struct workload *workload,
 /* "user/gup/edge/order:9/.../primitive:cas/rcu:memb" */
 void row_print(const struct row *row, unsigned int instance, char *name,
 	       size_t size);
-/* The way back; foll and what follows may be left out. */
+/* The way back; foll and what follows may be left out, and what is unsaid. */
 int row_parse(const char *name, const struct limits *limits,
 	      const struct where *where, struct row *row,
 	      unsigned int *instance, struct error *error);

@@ -91,6 +91,7 @@ static const char *const defaults[NR_AXES] = {
 	[AXIS_RATIO] = "10",	[AXIS_HOLD] = "0",
 	[AXIS_THREADS] = "all", [AXIS_FOLL] = "get",  [AXIS_RELEASE] = "range",
 	[AXIS_PLACE] = "spread", [AXIS_VMEMMAP] = "dram",
+	[AXIS_SWEEP_THREADS] = "1",
 };
 
 /* Rows have these from their arm. */

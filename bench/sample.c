@@ -10,6 +10,7 @@ static const struct {
 	{ "puts", offsetof(struct sample, puts) },
 	{ "frees", offsetof(struct sample, frees) },
 	{ "grace_periods", offsetof(struct sample, grace_periods) },
+	{ "drain_helpers", offsetof(struct sample, drain_helpers) },
 	{ "vmemmap_bytes", offsetof(struct sample, vmemmap_bytes) },
 	{ "vmemmap_huge_bytes", offsetof(struct sample, vmemmap_huge) },
 	{ "data_node", offsetof(struct sample, data_node) },

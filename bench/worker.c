@@ -127,6 +127,16 @@ static void register_jobs(const struct worker *worker,
 	}
 }
 
+/* What the row's team must have: whichever of the two it is. */
+static unsigned int row_threads(const struct row *row)
+{
+	unsigned long threads = row->axis[AXIS_THREADS] +
+				workloads[row->workload].besides;
+	unsigned long sweep = row->axis[AXIS_SWEEP_THREADS];
+
+	return sweep > threads ? sweep : threads;
+}
+
 static struct team *make_team(const unsigned int *cpus, unsigned int nr_cpus,
 			      unsigned int threads, struct error *error)
 {
@@ -156,8 +166,7 @@ static int take_quarters(const struct worker *worker,
 	for (unsigned int i = 0; i < worker->nr_jobs; i++) {
 		const struct row *row = &worker->jobs[i].row;
 		struct quarters *q = &quarters[row->axis[AXIS_PLACE]];
-		unsigned int threads = row->axis[AXIS_THREADS] +
-				       workloads[row->workload].besides;
+		unsigned int threads = row_threads(row);
 
 		if (threads > q->threads)
 			q->threads = threads;

@@ -171,6 +171,8 @@ static const struct argp_option axes_options[] = {
 	  "of mixed, teardown_live: faults in 100 operations", 0 },
 	{ "hold", KEY_AXIS + AXIS_HOLD, "LIST", 0,
 	  "of pins: 0, TIME, exp:TIME, late:TIME, as 100us, 10ms", 0 },
+	{ "sweep-threads", KEY_AXIS + AXIS_SWEEP_THREADS, "LIST", 0,
+	  "of a teardown that sweeps its pages", 0 },
 	{ "size", KEY_AXIS + AXIS_SIZE, "LIST", 0,
 	  "of the device: multiples of 128M, as 4G", 0 },
 	{ 0, 0, 0, 0, "Where (see docs/devices.md):", 2 },

@@ -54,6 +54,7 @@ static inline int bench_open(struct bench *b, const struct row *row,
 		.nr_mms = nr_mms,
 		.primitive = PRIMITIVE,
 		.pgmap_node = place->pgmap_node,
+		.sweep_threads = (int)row->axis[AXIS_SWEEP_THREADS],
 		.table_node = place->table_node,
 	};
 	int err;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
  * teardown: kill, unmap, drain and free of a device that nobody pins, some
- * part of it mapped, by one thread. A life gives one value of each phase; the
- * sample is the median over lives, after one life that is only audited.
+ * part of it mapped, by one thread. A drain that looks at every page may have
+ * help: the other threads of the row sleep until there is a sweep. A life gives
+ * one value of each phase; the sample is the median over lives, after one life
+ * that is only audited.
  */
 #include "bench/workloads/loop.h"
 #include "harness/stats/stats.h"
@@ -45,6 +47,7 @@ static int one_life(struct teardown *t, int life)
 {
 	unsigned long grace_periods, mapped = 0, before;
 	double at[NR_PHASES + 1], cpu;
+	struct padata_help help;
 	bool failed = false;
 	struct bench b;
 	int i, err = 0;
@@ -64,7 +67,8 @@ static int one_life(struct teardown *t, int life)
 	grace_periods = rcu_grace_periods();
 	if (life >= 0)
 		team_window_open(t->me);
-	cpu = thread_cpu_s();
+	help = padata_help();
+	cpu = thread_cpu_s() + help.cpu_s;
 
 	at[KILL] = now_s();
 	dev_dax_kill(HOOKS, &b.dev);
@@ -75,9 +79,11 @@ static int one_life(struct teardown *t, int life)
 	at[FREE] = now_s();
 	dev_dax_close(&b.dev, HOOKS);
 	at[NR_PHASES] = now_s();
-	cpu = thread_cpu_s() - cpu;
-	if (life >= 0)
-		team_window_close(t->me);
+	t->sample->drain_helpers = padata_help().helpers - help.helpers;
+	cpu = thread_cpu_s() + padata_help().cpu_s - cpu;
+	/* a sweep's helpers opened none */
+	if (life >= 0 && t->me->window)
+		window_close(t->me->window, 1);
 
 	t->sample->grace_periods = rcu_grace_periods() - grace_periods;
 	data_close(&b.data);
@@ -101,11 +107,16 @@ static void teardown_member(struct member *me, void *arg)
 	struct teardown *t = arg;
 	int life, lives = (int)t->timing->lives;
 
+	if (me->id > 0) {
+		padata_serve();
+		return;
+	}
 	t->me = me;
 	rcu_thread_online();
 	for (life = -1; life < lives && !t->err; life++)
 		t->err = one_life(t, life);
 	rcu_thread_offline();
+	padata_stop();
 }
 
 int WORKLOAD_FN(teardown)(const struct row *row, const struct timing *timing,
@@ -119,7 +130,8 @@ int WORKLOAD_FN(teardown)(const struct row *row, const struct timing *timing,
 
 	for (i = 0; i < NR_PHASES; i++)
 		t.phase_us[i] = values[i];
-	team_run(team, 1, teardown_member, &t);
+	padata_start();
+	team_run(team, row->axis[AXIS_SWEEP_THREADS], teardown_member, &t);
 	if (t.err)
 		return -1;
 	for (i = 0; i < NR_PHASES; i++) {

@@ -48,6 +48,7 @@ enum axis {
 	AXIS_RELEASE,	/* gup: enum release */
 	AXIS_PLACE,	/* enum place_policy */
 	AXIS_VMEMMAP,	/* enum vmemmap_kind */
+	AXIS_SWEEP_THREADS, /* teardown: that drain may use; 1 isn't named */
 	AXIS_PRIMITIVE,	/* enum primitive */
 	AXIS_RCU,	/* enum rcu */
 	NR_AXES
@@ -145,6 +146,7 @@ struct sample {
 	unsigned long gets, puts;	/* the books, in base pages */
 	unsigned long frees;		/* free callbacks */
 	unsigned long grace_periods;	/* of one life, teardown only */
+	unsigned long drain_helpers;	/* threads that swept with its own */
 	unsigned long vmemmap_bytes;	/* size of the page array ... */
 	unsigned long vmemmap_huge;	/* ... of which backed by huge pages */
 	/* found where place has them, or there is no sample; -1: not known */

@@ -95,7 +95,7 @@ const struct workload workloads[] = {
 		.unit = "us",
 		.per = "device life",
 		.phases = { "kill", "unmap", "drain", "free" },
-		.axes = DEVICE_AXES | A(MAPPED),
+		.axes = DEVICE_AXES | A(MAPPED) | A(SWEEP_THREADS),
 	},
 	[WORKLOAD_teardown_live] = {
 		.name = "teardown_live",

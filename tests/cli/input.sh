@@ -50,6 +50,12 @@ refused "--size 128M: mappings of --order 18 are 1G each" \
 	run --order 18 --size 128M
 refused "--mapped 1: of 1G that is less than one mapping of --order 18; --size 100G at least" \
 	run --workload teardown --order 18 --size 1G --mapped 1
+refused "there are: 1 to the number of CPUs, all" \
+	run --workload teardown --sweep-threads 0
+refused "--sweep-threads 4096: this process may use [0-9]+ CPUs" \
+	run --workload teardown --sweep-threads 4096
+refused "no workload that is chosen has this axis" \
+	run --workload gup --sweep-threads 1
 refused "--processes" run -n 0
 refused "--processes" run --processes 2.5
 refused "--seed" run --seed x

@@ -41,6 +41,21 @@ status_is 0
 rows teardown.json '[.benchmarks[] | .gets == if (.name |
 	contains("/mapped:0/")) then 0 else 262144 end] | all'
 
+# a sweep by more threads than there are CPUs; one alone is not in the name
+run run --strategy all --workload teardown --size 1G --order 0 -n 1 -q \
+	--lives 3 --sweep-threads 1,3 --oversubscribe --out sweep.json
+status_is 0
+out_has "sweep-threads:3"
+out_lacks "sweep-threads:1"
+rows sweep.json '[.benchmarks[] | .drain_helpers <= if (.name |
+	contains("/sweep-threads:3/")) then 2 else 0 end] | all'
+rows sweep.json '[.benchmarks[] | select(.name | contains("liveness/") | not)
+	| .drain_helpers == 0] | all'
+run worker "user/teardown/liveness/order:0/mapped:0/threads:1/size:1G/sweep-threads:2" \
+	--oversubscribe
+status_is 0
+out_has "/sweep-threads:2/"
+
 # two page-array pages of the 4096 that a folio has
 run run "${pud[@]}" --strategy null,folio --workload gup --vmemmap folded \
 	--out folded.json

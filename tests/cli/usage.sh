@@ -9,15 +9,15 @@ for command in "" list selftest worker; do
 	run $command --help
 	status_is 0
 	out_has "Usage: pgmapbench"
-	out_fits 57
+	out_fits 59
 	err_is_empty
 done
 run run --help
 status_is 0
 out_has "Usage: pgmapbench run"
-out_fits 67
+out_fits 69
 for option in suite strategy primitive rcu workload order batch range threads \
-	mapped ratio hold size foll release op refs initial words devices \
+	mapped ratio hold sweep-threads size foll release op refs initial words devices \
 	memory place vmemmap cpus data-node vmemmap-node pgmap-node path \
 	target window warmup lives plant processes until looks append seed \
 	out json oversubscribe quiet perf perf-control instructions; do

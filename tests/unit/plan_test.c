@@ -277,6 +277,48 @@ static void bad_axes(void **state)
 	bad_axis(AXIS_SIZE, "17179869185G", "128M");
 }
 
+/* One thread isn't named; more are, and must have CPUs. */
+static void sweep_threads(void **state)
+{
+	struct plan_options options = {
+		.workload = "teardown",
+		.axis = { [AXIS_SWEEP_THREADS] = "1,2,all",
+			  [AXIS_SIZE] = "4G" },
+	};
+	unsigned int instance;
+	char name[ROW_NAME_SIZE];
+	struct row row;
+
+	make(&options);
+	/* mapped 0 and 100, each */
+	assert_int_equal(plan.nr_rows, 6);
+	assert_true(has_row("order:0/mapped:100/threads:1/size:4G/place:spread"
+			    "/vmemmap:dram"));
+	assert_true(has_row("order:0/mapped:100/threads:1/size:4G/place:spread"
+			    "/vmemmap:dram/sweep-threads:2"));
+	assert_true(has_row("order:0/mapped:100/threads:1/size:4G/place:spread"
+			    "/vmemmap:dram/sweep-threads:4"));
+	for (unsigned int i = 0; i < plan.nr_rows; i++) {
+		row_print(&plan.rows[i], 1, name, sizeof(name));
+		assert_int_equal(row_parse(name, &host, &plan.where, &row,
+					   &instance, &error), 0);
+		assert_memory_equal(&row, &plan.rows[i], sizeof(row));
+	}
+	assert_int_equal(plan.rows[0].axis[AXIS_SWEEP_THREADS], 1);
+	plan_free(&plan);
+	options.axis[AXIS_SWEEP_THREADS] = "5";
+	refuse(&options, "--sweep-threads 5: this process may use 4 CPUs");
+	options.axis[AXIS_SWEEP_THREADS] = "0";
+	refuse(&options, "there are: 1 to the number of CPUs");
+	options.axis[AXIS_SWEEP_THREADS] = "2";
+	options.workload = "gup";
+	refuse(&options, "no workload that is chosen has this axis");
+	options.workload = "gup,teardown";
+	make(&options);
+	assert_int_equal(plan.rows[0].axis[AXIS_SWEEP_THREADS], 0);
+	plan_free(&plan);
+}
+
 /* A device is whole mappings, and so is what is mapped of it. */
 static void whole_mappings(void **state)
 {
@@ -672,6 +714,7 @@ int main(void)
 		cmocka_unit_test(bad_names),
 		cmocka_unit_test(default_size),
 		cmocka_unit_test(bad_axes),
+		cmocka_unit_test(sweep_threads),
 		cmocka_unit_test(whole_mappings),
 		cmocka_unit_test(bad_options),
 		cmocka_unit_test(too_large),
