@@ -253,3 +253,13 @@ stats_mutant(looks_stop_at_no_width looks.c stats looks_plan
 stats_mutant(half_width_above_only looks.c stats half_width
 	[[fmax(interval->high / centre, centre / interval->low)]]
 	[[(interval->high / centre)]])
+
+# Proportions
+stats_mutant(proportion_of_one_side proportion.c stats proportion
+	[[(1 - confidence) / 2;]] [[1 - confidence;]])
+stats_mutant(proportion_of_the_same_k proportion.c stats proportion
+	[[solve(k + 1, n, 1 - tail)]] [[solve(k, n, 1 - tail)]])
+stats_mutant(proportion_of_exactly_k proportion.c stats proportion
+	[[i = k; i <= n; i++]] [[i = k; i <= k; i++]])
+stats_mutant(proportion_more_than_all proportion.c stats proportion_refuses
+	[[!n || k > n ||]] [[!n ||]])

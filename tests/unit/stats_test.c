@@ -10,6 +10,7 @@
 #include "harness/stats/interval.h"
 #include "harness/stats/looks.h"
 #include "harness/stats/mann_whitney.h"
+#include "harness/stats/proportion.h"
 #include "harness/stats/random.h"
 #include "harness/stats/select.h"
 #include "harness/stats/stats.h"
@@ -356,6 +357,38 @@ static void half_width(void)
 		&(struct stats_interval){ 0, 12, 0.9 }, 10)));
 }
 
+static void proportion_is(unsigned long k, unsigned long n, double low,
+			  double high)
+{
+	struct stats_interval interval;
+
+	assert_int_equal(stats_proportion(k, n, 0.95, &interval), 0);
+	if (!(fabs(interval.low - low) < 1e-9) ||
+	    !(fabs(interval.high - high) < 1e-9))
+		fail_msg("%lu of %lu: %.12f to %.12f, not %.12f to %.12f", k, n,
+			 interval.low, interval.high, low, high);
+}
+
+/* Solved once more in rational numbers, without any logarithm. */
+static void proportion(void)
+{
+	proportion_is(1, 20, 0.0012650894979500, 0.2487327627720277);
+	proportion_is(5, 100, 0.0164318791820519, 0.1128349111054630);
+	proportion_is(95, 100, 0.8871650888945370, 0.9835681208179481);
+	proportion_is(0, 20, 0, 0.1684334709830853);
+	proportion_is(20, 20, 0.8315665290169147, 1);
+}
+
+static void proportion_refuses(void)
+{
+	struct stats_interval interval;
+
+	assert_int_equal(stats_proportion(0, 0, 0.95, &interval), EINVAL);
+	assert_int_equal(stats_proportion(3, 2, 0.95, &interval), EINVAL);
+	assert_int_equal(stats_proportion(1, 2, 1, &interval), EINVAL);
+	assert_int_equal(stats_proportion(1, 2, NAN, &interval), EINVAL);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -382,6 +415,8 @@ int main(int argc, char **argv)
 		UNIT_TEST(looks_plan),
 		UNIT_TEST(looks_cost),
 		UNIT_TEST(half_width),
+		UNIT_TEST(proportion),
+		UNIT_TEST(proportion_refuses),
 	};
 
 	unit_init(argc, argv, NULL, 0);
