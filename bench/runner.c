@@ -235,40 +235,68 @@ static int check_words(const struct results *results, const json_t *report,
 	return 0;
 }
 
+static int run_process(struct worker_args *args, struct results *results,
+		       unsigned int arm, const struct progress *progress,
+		       struct error *error)
+{
+	const struct plan *plan = results->plan;
+	unsigned int round = results->rounds;
+	char what[ARM_NAME_SIZE];
+	json_t *report;
+
+	arm_print(plan, arm, what, sizeof(what));
+	report = plan->instructions ?
+			 run_callgrind(args, progress, what, error) :
+			 runner_worker(args->argv, progress, what, error);
+	if (!report)
+		return child_interrupted() ? 1 : -1;
+	results->reports[round * plan->nr_arms + arm] = report;
+	if (check_words(results, report, error) ||
+	    read_samples(args, report, results, round, arm, error))
+		return -1;
+	if (!plan->instructions)
+		return 0;
+	return callgrind_read(&args->callgrind, plan, report,
+			      results_sample(results, round, arm, 0), error);
+}
+
+int runner_arm(struct results *results, unsigned int arm,
+	       const struct progress *progress, struct error *error)
+{
+	struct worker_args args = { 0 };
+	int ret;
+
+	drop_benchmark_variables();
+	ret = make_args(&args, results->plan, error);
+	if (!ret && results->plan->instructions)
+		ret = callgrind_start(&args.callgrind, error);
+	if (!ret) {
+		name_rows(&args, results->plan, arm);
+		ret = run_process(&args, results, arm, progress, error);
+	}
+	callgrind_stop(&args.callgrind);
+	free(args.argv);
+	free(args.names);
+	return ret;
+}
+
 /* The next round; the progress bar began with the first one. */
-static int run_round(struct worker_args *args, struct results *results,
-		     unsigned int first, const struct progress *progress,
-		     struct error *error)
+static int run_round(struct results *results, unsigned int first,
+		     const struct progress *progress, struct error *error)
 {
 	const struct plan *plan = results->plan;
 	unsigned int order[plan->nr_arms], round = results->rounds;
 	char what[ARM_NAME_SIZE];
-	json_t *report;
+	int ret = 0;
 
 	arm_order(plan->seed, round, plan->nr_arms, order);
-	for (unsigned int i = 0; i < plan->nr_arms; i++) {
+	for (unsigned int i = 0; !ret && i < plan->nr_arms; i++) {
 		arm_print(plan, order[i], what, sizeof(what));
 		progress_show(progress, (round - first) * plan->nr_arms + i,
 			      what);
-		name_rows(args, plan, order[i]);
-		if (plan->instructions)
-			report = run_callgrind(args, progress, what, error);
-		else
-			report = runner_worker(args->argv, progress, what,
-					       error);
-		if (!report)
-			return child_interrupted() ? 1 : -1;
-		results->reports[round * plan->nr_arms + order[i]] = report;
-		if (check_words(results, report, error) ||
-		    read_samples(args, report, results, round, order[i], error))
-			return -1;
-		if (plan->instructions &&
-		    callgrind_read(&args->callgrind, plan, report,
-				   results_sample(results, round, order[i], 0),
-				   error))
-			return -1;
+		ret = runner_arm(results, order[i], progress, error);
 	}
-	return 0;
+	return ret;
 }
 
 static void *grow(void *array, size_t old, size_t nr, size_t size)
@@ -308,27 +336,17 @@ int runner_run(struct results *results, unsigned int rounds, bool quiet,
 {
 	const struct plan *plan = results->plan;
 	unsigned int first = results->rounds;
-	struct worker_args args = { 0 };
 	struct progress progress;
 	int ret;
 
 	ret = results_grow(results, rounds, error);
-	if (!ret)
-		ret = make_args(&args, plan, error);
-	if (!ret && plan->instructions)
-		ret = callgrind_start(&args.callgrind, error);
-
-	drop_benchmark_variables();
 	progress_start(&progress, (rounds - first) * plan->nr_arms, quiet);
 	while (!ret && results->rounds < rounds) {
-		ret = run_round(&args, results, first, &progress, error);
+		ret = run_round(results, first, &progress, error);
 		if (!ret)
 			results->rounds++;
 	}
 	progress_clear(&progress);
-	callgrind_stop(&args.callgrind);
-	free(args.argv);
-	free(args.names);
 	return ret;
 }
 

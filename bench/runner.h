@@ -41,6 +41,14 @@ void results_free(struct results *results);
 int runner_run(struct results *results, unsigned int rounds, bool quiet,
 	       struct error *error);
 
+/*
+ * The process of one arm in the round after the complete ones, for which
+ * results_grow() has made room; who calls it counts the round when all its
+ * arms have run. As runner_run().
+ */
+int runner_arm(struct results *results, unsigned int arm,
+	       const struct progress *progress, struct error *error);
+
 static inline struct sample *results_sample(const struct results *results,
 					    unsigned int round,
 					    unsigned int arm, unsigned int row)
