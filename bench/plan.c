@@ -47,6 +47,15 @@ static const struct suite {
 	  "null",
 	  "cas",
 	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+	/*
+	 * What `selftest statistics` runs thousands of times: quiet rows, one
+	 * thread on a few pages, in as little time as they can be had.
+	 */
+	{ "selftest",
+	  20,
+	  "edge,liveness,folio",
+	  "cas",
+	  { .warmup_s = 0.0007, .window_s = 0.002, .lives = 1 } },
 };
 
 #define NR_SUITES (sizeof(suites) / sizeof(suites[0]))
@@ -80,6 +89,27 @@ static const struct spec {
 	  "teardown_live",
 	  { [AXIS_SIZE] = "256M", [AXIS_HOLD] = "0,exp:100us,late:10ms" } },
 	{ "bystander", "bystander", { [AXIS_DEVICES] = "0,1" } },
+	{ "selftest",
+	  "gup",
+	  { [AXIS_ORDER] = "0,9",
+	    [AXIS_BATCH] = "16,512",
+	    [AXIS_RANGE] = "hot",
+	    [AXIS_THREADS] = "1",
+	    [AXIS_SIZE] = "128M" } },
+	{ "selftest",
+	  "gup",
+	  { [AXIS_ORDER] = "0",
+	    [AXIS_BATCH] = "64",
+	    [AXIS_RANGE] = "hot",
+	    [AXIS_FOLL] = "pin",
+	    [AXIS_THREADS] = "1",
+	    [AXIS_SIZE] = "128M" } },
+	{ "selftest",
+	  "fault",
+	  { [AXIS_ORDER] = "0,9",
+	    [AXIS_RANGE] = "hot",
+	    [AXIS_THREADS] = "1",
+	    [AXIS_SIZE] = "128M" } },
 };
 
 #define NR_SPECS (sizeof(specs) / sizeof(specs[0]))

@@ -166,6 +166,19 @@ static void arms_in_catalogue_order(void **state)
 }
 
 /* A name leads back to its row. */
+/* At least 20 rows with its three strategies, and no two threads. */
+static void selftest_suite(void **state)
+{
+	make(&(struct plan_options){ .suite = "selftest", .strategy = "null" });
+	assert_int_equal(plan.nr_rows, 7);
+	assert_int_equal(plan.processes, 20);
+	for (unsigned int i = 0; i < plan.nr_rows; i++) {
+		assert_int_equal(plan.rows[i].axis[AXIS_THREADS], 1);
+		assert_int_equal(plan.rows[i].axis[AXIS_RANGE], RANGE_HOT);
+	}
+	plan_free(&plan);
+}
+
 static void names(void **state)
 {
 	unsigned int instance;
@@ -710,6 +723,7 @@ int main(void)
 		cmocka_unit_test(random_range),
 		cmocka_unit_test(same_row_once),
 		cmocka_unit_test(arms_in_catalogue_order),
+		cmocka_unit_test(selftest_suite),
 		cmocka_unit_test(names),
 		cmocka_unit_test(bad_names),
 		cmocka_unit_test(default_size),
