@@ -3,7 +3,9 @@
 
 const struct selftest_part selftest_parts[] = {
 	{ "simulated", "samples whose truth is known, by all tools' rules",
-	  selftest_simulated },
+	  NULL, selftest_simulated },
+	{ "real", "this binary against itself, and against a planted slowdown",
+	  selftest_real_check, selftest_real },
 };
 
 const unsigned int nr_selftest_parts =

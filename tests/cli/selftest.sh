@@ -12,13 +12,13 @@ err_is_empty
 refused "what\? there are: statistics" selftest
 refused "unknown selftest 'logic'; there are: statistics" selftest logic
 refused "'more'" selftest statistics more
-refused "unknown part 'x'; there are: simulated" \
+refused "unknown part 'x'; there are: simulated, real" \
 	selftest statistics --part simulated,x
 refused "an item is empty" selftest statistics --part simulated,
 refused "--seed x: a number" selftest statistics --seed x
 refused "below 2\^53" selftest statistics --seed 9007199254740992
 
-run selftest statistics --quick --seed 3
+run selftest statistics --quick --seed 3 --part simulated
 status_is 0
 err_is_empty
 out_fits 200
@@ -30,7 +30,7 @@ for rule in pgmapbench benchstat compare.py mmtests lkp "lkp -D"; do
 done
 true_that "three promises" test "$(grep -c ': kept' out)" -eq 3
 
-# the same seed says the same, and a part that is named is that part
+# for programs; another seed says something else
 run selftest statistics --quick --seed 3 --part simulated --json
 status_is 0
 mv out first.json
