@@ -73,7 +73,7 @@ static int run_one(struct test *test, uint64_t seed,
 		   const struct progress *progress, unsigned int *done,
 		   struct error *error)
 {
-	struct load loads[NR_SIDES];
+	struct load loads[NR_REAL_SIDES];
 	json_t *table;
 	int ret;
 
@@ -96,7 +96,7 @@ static int run_one(struct test *test, uint64_t seed,
 		json_object_del(test->context, "partial");
 		json_object_del(test->context, "looks");
 	}
-	for (unsigned int side = 0; side < NR_SIDES; side++)
+	for (unsigned int side = 0; side < NR_REAL_SIDES; side++)
 		load_free(&loads[side]);
 	return table ? 0 : -1;
 }

@@ -27,7 +27,7 @@ extern const unsigned int real_sizes[NR_REAL_SIZES];
 unsigned int real_nr_sizes(unsigned int most);
 
 /* Whose processes run in a round. The last has the planted arm alone. */
-enum real_side { REAL_BASE, REAL_NEW, REAL_PLANTED, NR_SIDES };
+enum real_side { REAL_BASE, REAL_NEW, REAL_PLANTED, NR_REAL_SIDES };
 
 /* The plans of all sides; but for what is planted they're one. */
 struct real_plans {
@@ -52,7 +52,7 @@ unsigned int real_processes(const struct real_plans *plans);
 int real_measure(const struct real_plans *plans, uint64_t seed,
 		 const struct machine *machine, char *const command[],
 		 const struct progress *progress, unsigned int *done,
-		 struct load loads[NR_SIDES], struct error *error);
+		 struct load loads[NR_REAL_SIDES], struct error *error);
 
 /*
  * Compares the first processes of each, for all sizes. rows: an array that is
@@ -60,7 +60,7 @@ int real_measure(const struct real_plans *plans, uint64_t seed,
  * the answer; those whose strategy is planted are marked. NULL with a line in
  * error.
  */
-json_t *real_judge(struct load loads[NR_SIDES], const char *planted,
+json_t *real_judge(struct load loads[NR_REAL_SIDES], const char *planted,
 		   json_t *rows, struct error *error);
 
 /* k of n, and the rate's interval. */

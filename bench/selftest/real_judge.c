@@ -155,7 +155,7 @@ static const struct load_row *row_named(const struct load *load,
  * Over the processes of the last size, which are all: in the order of rows;
  * what was planted, where it was.
  */
-static void describe(const struct load loads[NR_SIDES], const json_t *rows,
+static void describe(const struct load loads[NR_REAL_SIDES], const json_t *rows,
 		     json_t *json)
 {
 	json_t *spread = json_array(), *planted = json_array(), *row;
@@ -175,13 +175,13 @@ static void describe(const struct load loads[NR_SIDES], const json_t *rows,
 	json_object_set_new(json, "planted_percent", planted);
 }
 
-static int judge_size(struct load loads[NR_SIDES], unsigned int n,
+static int judge_size(struct load loads[NR_REAL_SIDES], unsigned int n,
 		      const char *planted, json_t *rows, json_t *sizes,
 		      struct error *error)
 {
 	json_t *same, *slower;
 
-	for (unsigned int side = 0; side < NR_SIDES; side++)
+	for (unsigned int side = 0; side < NR_REAL_SIDES; side++)
 		cut(&loads[side], n);
 	same = compare_sides(&loads[REAL_BASE], &loads[REAL_NEW], NULL,
 			     planted, rows, error);
@@ -199,7 +199,7 @@ static int judge_size(struct load loads[NR_SIDES], unsigned int n,
 	return 0;
 }
 
-json_t *real_judge(struct load loads[NR_SIDES], const char *planted,
+json_t *real_judge(struct load loads[NR_REAL_SIDES], const char *planted,
 		   json_t *rows, struct error *error)
 {
 	unsigned int nr = real_nr_sizes(loads[REAL_BASE].n);

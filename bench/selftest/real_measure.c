@@ -12,8 +12,8 @@
 /* Of a comparison while it is measured. */
 struct measuring {
 	const struct real_plans *plans;
-	struct plan plan[NR_SIDES];	/* with the comparison's seed */
-	struct results results[NR_SIDES];
+	struct plan plan[NR_REAL_SIDES];	/* with the comparison's seed */
+	struct results results[NR_REAL_SIDES];
 	const struct progress *progress;
 	unsigned int *done;
 };
@@ -63,7 +63,7 @@ static int measure_round(struct measuring *m, struct error *error)
 	if (ret)
 		return ret;
 	share_reports(m);
-	for (unsigned int side = 0; side < NR_SIDES; side++)
+	for (unsigned int side = 0; side < NR_REAL_SIDES; side++)
 		m->results[side].rounds++;
 	return 0;
 }
@@ -73,7 +73,7 @@ static int measure_all(struct measuring *m, struct error *error)
 	unsigned int rounds = m->plans->plan.processes;
 	int ret = 0;
 
-	for (unsigned int side = 0; !ret && side < NR_SIDES; side++)
+	for (unsigned int side = 0; !ret && side < NR_REAL_SIDES; side++)
 		ret = results_grow(&m->results[side], rounds, error);
 	while (!ret && m->results[REAL_BASE].rounds < rounds)
 		ret = measure_round(m, error);
@@ -82,15 +82,15 @@ static int measure_all(struct measuring *m, struct error *error)
 
 /* As files of `run` are read back. */
 static int load_all(struct measuring *m, const struct machine *machine,
-		    char *const command[], struct load loads[NR_SIDES],
+		    char *const command[], struct load loads[NR_REAL_SIDES],
 		    struct error *error)
 {
-	static const char *const names[NR_SIDES] = { "base", "new", "planted" };
+	static const char *const names[NR_REAL_SIDES] = { "base", "new", "planted" };
 	struct looks *looks;
 	unsigned int side;
 	json_t *root;
 
-	for (side = 0; side < NR_SIDES; side++) {
+	for (side = 0; side < NR_REAL_SIDES; side++) {
 		looks = &m->results[side].looks;
 		looks->planned = looks->made = 1;
 		looks->first = m->results[side].rounds;
@@ -98,7 +98,7 @@ static int load_all(struct measuring *m, const struct machine *machine,
 		if (load_json(root, names[side], &loads[side], error))
 			break;
 	}
-	if (side == NR_SIDES)
+	if (side == NR_REAL_SIDES)
 		return 0;
 	while (side-- > 0)
 		load_free(&loads[side]);
@@ -108,7 +108,7 @@ static int load_all(struct measuring *m, const struct machine *machine,
 int real_measure(const struct real_plans *plans, uint64_t seed,
 		 const struct machine *machine, char *const command[],
 		 const struct progress *progress, unsigned int *done,
-		 struct load loads[NR_SIDES], struct error *error)
+		 struct load loads[NR_REAL_SIDES], struct error *error)
 {
 	struct measuring m = {
 		.plans = plans,
@@ -117,7 +117,7 @@ int real_measure(const struct real_plans *plans, uint64_t seed,
 	};
 	int ret;
 
-	for (unsigned int side = 0; side < NR_SIDES; side++) {
+	for (unsigned int side = 0; side < NR_REAL_SIDES; side++) {
 		m.plan[side] = side == REAL_PLANTED ? plans->planted :
 						      plans->plan;
 		m.plan[side].seed = seed;
@@ -126,7 +126,7 @@ int real_measure(const struct real_plans *plans, uint64_t seed,
 	ret = measure_all(&m, error);
 	if (!ret)
 		ret = load_all(&m, machine, command, loads, error);
-	for (unsigned int side = 0; side < NR_SIDES; side++)
+	for (unsigned int side = 0; side < NR_REAL_SIDES; side++)
 		results_free(&m.results[side]);
 	return ret;
 }

@@ -9,21 +9,21 @@
 #include "harness/stats/stats.h"
 
 /* A file while it's counted. */
-struct counting {
+struct summing {
 	struct real_sum *sum;
 	const json_t *rows, *tables;
 	bool *planted;		/* each row */
 	struct error *error;
 };
 
-static int refuse(struct counting *counting, const char *what)
+static int refuse(struct summing *counting, const char *what)
 {
 	return error_set(counting->error, "this is no result of selftest "
 			 "statistics: %s", what);
 }
 
 /* What was said of all rows, a character each. NULL: it isn't there. */
-static const char *said(const struct counting *counting, const json_t *object,
+static const char *said(const struct summing *counting, const json_t *object,
 			const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
@@ -32,7 +32,7 @@ static const char *said(const struct counting *counting, const json_t *object,
 }
 
 /* How many planted rows, or others, have one of these characters. */
-static unsigned int count(const struct counting *counting, const char *text,
+static unsigned int count(const struct summing *counting, const char *text,
 			  const char *wanted, bool planted)
 {
 	unsigned int nr = 0;
@@ -44,7 +44,7 @@ static unsigned int count(const struct counting *counting, const char *text,
 }
 
 /* What one rule calls, like against like and planted. */
-static void add(const struct counting *counting, struct real_tally *tally,
+static void add(const struct summing *counting, struct real_tally *tally,
 		const char *same, const char *planted)
 {
 	unsigned int called = count(counting, same, "sf", false) +
@@ -63,7 +63,7 @@ static void add_change(struct real_size *size, unsigned int how,
 }
 
 /* found: of this comparison with the size before, by compare and alone. */
-static int add_size(struct counting *counting, struct real_size *size,
+static int add_size(struct summing *counting, struct real_size *size,
 		    const json_t *json, unsigned long found[2])
 {
 	const json_t *same = json_object_get(json, "same");
@@ -98,7 +98,7 @@ static int add_size(struct counting *counting, struct real_size *size,
 	return 0;
 }
 
-static int add_table(struct counting *counting, const json_t *table)
+static int add_table(struct summing *counting, const json_t *table)
 {
 	const json_t *sizes = json_object_get(table, "sizes");
 	size_t nr = json_array_size(sizes);
@@ -115,7 +115,7 @@ static int add_table(struct counting *counting, const json_t *table)
 	return 0;
 }
 
-static int read_rows(struct counting *counting)
+static int read_rows(struct summing *counting)
 {
 	size_t nr = json_array_size(counting->rows);
 
@@ -134,7 +134,7 @@ static int read_rows(struct counting *counting)
 }
 
 /* The median of a key's numbers, all of them or those of planted rows. */
-static double median_of(const struct counting *counting, const char *key,
+static double median_of(const struct summing *counting, const char *key,
 			bool planted_only)
 {
 	size_t nr = json_array_size(counting->tables), used = 0, i, j;
@@ -164,7 +164,7 @@ static void finish_rate(struct real_rate *rate, unsigned long n)
 	stats_proportion(rate->k, n, 0.95, &rate->interval);
 }
 
-static void finish(struct counting *counting)
+static void finish(struct summing *counting)
 {
 	struct real_sum *sum = counting->sum;
 	struct real_size *size = sum->sizes;
@@ -182,7 +182,7 @@ static void finish(struct counting *counting)
 	sum->planted_percent = median_of(counting, "planted_percent", false);
 }
 
-static int count_tables(struct counting *counting)
+static int count_tables(struct summing *counting)
 {
 	const json_t *table;
 	size_t i;
@@ -201,7 +201,7 @@ static int count_tables(struct counting *counting)
 
 int real_sum(const json_t *root, struct real_sum *sum, struct error *error)
 {
-	struct counting counting = {
+	struct summing counting = {
 		.sum = sum,
 		.rows = json_object_get(root, "rows"),
 		.tables = json_object_get(root, "tables"),
