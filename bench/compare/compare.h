@@ -57,6 +57,11 @@ struct compare_cell {
 	/* The medians differ by less than a reading of the clock a round. */
 	bool below_clock;
 	enum compare_verdict verdict;
+	/*
+	 * The verdict is of the order of the values: their medians alone, by
+	 * the interval, could be the same.
+	 */
+	bool order_only;
 	double gate_p;		/* "at most gate slower", as p_holm */
 	bool over_gate;
 };

@@ -27,7 +27,7 @@ static json_t *cell_json(const struct comparison *c,
 {
 	json_t *json = json_pack(
 		"{s:s, s:s, s:s, s:s, s:f, s:f, s:o, s:o, s:f, s:f, s:f, s:b, "
-		"s:b, s:o, s:b, s:s}",
+		"s:b, s:o, s:b, s:s, s:b}",
 		"name", cell->new->name, "base_name", cell->base->name, "phase",
 		cell->phase, "unit", cell->new->unit, "base_median",
 		cell->base_median, "new_median", cell->new_median, "ratio",
@@ -38,7 +38,8 @@ static json_t *cell_json(const struct comparison *c,
 		"p_holm", cell->p_holm, "exact", cell->exact, "below_clock",
 		cell->below_clock, "least", number(cell->least), "least_none",
 		isinf(cell->least) != 0, "verdict",
-		compare_verdict_name(cell->verdict));
+		compare_verdict_name(cell->verdict), "order_only",
+		cell->order_only);
 
 	if (c->options.gate > 0) {
 		json_object_set_new(json, "gate_p", json_real(cell->gate_p));

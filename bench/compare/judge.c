@@ -33,20 +33,16 @@ static double clock_share(const struct comparison *c,
 	return c->clock_ns / (round >= 1 ? round : 1);
 }
 
-/*
- * What is slower by the test is slower in the median, and the interval of that
- * leaves out that it's not; or nothing is said. The test alone is of the order
- * of the values: two shapes of noise about one median can differ in that.
- */
+/* What is slower by the test is slower in the median, or nothing is said. */
 static enum compare_verdict decide(const struct compare_cell *cell, double u)
 {
 	double half = (double)cell->base->n * cell->new->n / 2;
 
 	if (cell->p_holm > COMPARE_ALPHA || cell->below_clock)
 		return COMPARE_UNDECIDED;
-	if (u > half && cell->interval.low > 1)
+	if (u > half && cell->new_median > cell->base_median)
 		return COMPARE_SLOWER;
-	if (u < half && cell->interval.high < 1)
+	if (u < half && cell->new_median < cell->base_median)
 		return COMPARE_FASTER;
 	return COMPARE_UNDECIDED;
 }
@@ -56,7 +52,7 @@ static bool is_over_gate(const struct comparison *c,
 			 const struct compare_cell *cell)
 {
 	return c->options.gate > 0 && cell->gate_p <= COMPARE_ALPHA &&
-	       cell->ratio > 1 + c->options.gate && cell->interval.low > 1;
+	       cell->new_median > cell->base_median * (1 + c->options.gate);
 }
 
 /* "At most that much slower": a p of the other direction is none. */
@@ -162,6 +158,9 @@ static int fill_cells(struct comparison *c, double *u, double *work)
 	for (i = 0; i < c->nr_cells && !err; i++) {
 		cell = &c->cells[i];
 		cell->verdict = decide(cell, u[i]);
+		cell->order_only = cell->verdict != COMPARE_UNDECIDED &&
+				   !(cell->interval.low > 1 ||
+				     cell->interval.high < 1);
 		cell->over_gate = is_over_gate(c, cell) && !cell->below_clock;
 		c->nr_over_gate += cell->over_gate;
 		c->nr_unread += is_over_gate(c, cell) && cell->below_clock;

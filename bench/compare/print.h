@@ -33,7 +33,8 @@ void compare_title(const struct comparison *comparison,
 struct compare_texts {
 	char name[COMPARE_NAME_SIZE];
 	char base[COMPARE_TEXT], new[COMPARE_TEXT];
-	char delta[COMPARE_TEXT];	/* "+3.1%"; nothing can be said: "~" */
+	/* "+3.1%", a "!" behind it: see order_only; nothing can be said: "~" */
+	char delta[COMPARE_TEXT];
 	char interval[COMPARE_TEXT];	/* "[+1.0%, +2.0%]" */
 	/* "0.012", "<0.001"; a "c" behind it: see below_clock */
 	char p[COMPARE_TEXT];

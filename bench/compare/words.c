@@ -38,10 +38,14 @@ void compare_percent(double ratio, char text[COMPARE_TEXT])
 static void print_delta(const struct compare_cell *cell,
 			char text[COMPARE_TEXT])
 {
+	char percent[COMPARE_TEXT];
+
+	compare_percent(cell->ratio, percent);
 	if (cell->verdict == COMPARE_UNDECIDED)
 		snprintf(text, COMPARE_TEXT, "~");
 	else
-		compare_percent(cell->ratio, text);
+		snprintf(text, COMPARE_TEXT, "%.30s%s", percent,
+			 cell->order_only ? "!" : "");
 }
 
 static void print_interval(const struct compare_cell *cell,
@@ -310,18 +314,25 @@ static void describe_limits(const struct comparison *c, struct flow *words)
 	if (c->looks > 1) {
 		say(words, "Values were added until it was enough, so p pays "
 			   "for");
-		flow(words, "%u looks.", c->looks);
+		flow(words, "%u looks%s.", c->looks,
+		     c->looks > 50 ? ", the interval for 50" : "");
 		flow_end(words);
 	}
 }
 
-static void describe_clock(const struct comparison *c, struct flow *words)
+static void describe_marks(const struct comparison *c, struct flow *words)
 {
-	bool marked = false, missing = false;
+	bool order = false, marked = false, missing = false;
 
 	for (unsigned int i = 0; i < c->nr_cells; i++) {
+		order |= c->cells[i].order_only;
 		marked |= c->cells[i].below_clock;
 		missing |= isnan(c->cells[i].interval.low);
+	}
+	if (order) {
+		say(words, "!: told apart by the order of all values; of the "
+			   "median alone that can't be said.");
+		flow_end(words);
 	}
 	if (marked) {
 		say(words, "c: the medians differ by less than a reading of "
@@ -402,7 +413,7 @@ void compare_footer(const struct comparison *c, struct flow *words)
 		   "that so many processes find in 8 of 10 cases.");
 	flow_end(words);
 	describe_limits(c, words);
-	describe_clock(c, words);
+	describe_marks(c, words);
 	describe_floor(c, words);
 	describe_gate(c, words);
 }

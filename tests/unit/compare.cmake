@@ -32,11 +32,12 @@ compare_mutant(gate_always_passes compare.c gate_that_cant_fail
 	[[	if (c->can_find)]] [[	if (true)]])
 compare_mutant(gate_forgets_what_is_gone compare.c gate_misses_rows
 	[[	if (gone && !]] [[	if (!gone && !]])
-compare_mutant(gate_by_order_alone judge.c shapes_are_no_change
-	[[	       cell->ratio > 1 + c->options.gate && cell->interval.low > 1;]]
+compare_mutant(gate_by_order_alone judge.c shapes_are_told
+	[[	       cell->new_median > cell->base_median * (1 + c->options.gate);]]
 	[[	       true;]])
-compare_mutant(verdict_by_order_alone judge.c shapes_are_no_change
-	[[	if (u > half && cell->interval.low > 1)]] [[	if (u > half)]])
+compare_mutant(verdict_by_order_alone judge.c sides_must_agree
+	[[	if (u > half && cell->new_median > cell->base_median)]]
+	[[	if (u > half)]])
 compare_mutant(clock_sees_all judge.c below_the_clock
 	[[	if (cell->p_holm > COMPARE_ALPHA || cell->below_clock)]]
 	[[	if (cell->p_holm > COMPARE_ALPHA)]])
