@@ -8,6 +8,7 @@
 #include "bench/axis.h"
 #include "bench/comma.h"
 #include "bench/compare/compare.h"
+#include "harness/stats/looks.h"
 #include "harness/stats/stats.h"
 
 #define MAX_SIZES 64
@@ -35,7 +36,7 @@ const char *breakeven_use(const struct load_row *hot)
 	};
 
 	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++)
-		if (!strcmp(hot->machine, "user") &&
+		if (!strcmp(hot->machine, "user") && !strcmp(hot->unit, "ns") &&
 		    !strcmp(hot->workload, uses[i].workload))
 			return uses[i].use;
 	return NULL;
@@ -43,7 +44,7 @@ const char *breakeven_use(const struct load_row *hot)
 
 static bool is_teardown(const struct load_row *row)
 {
-	return !strcmp(row->machine, "user") &&
+	return !strcmp(row->machine, "user") && !strcmp(row->unit, "us") &&
 	       !strcmp(row->workload, "teardown");
 }
 
@@ -129,43 +130,68 @@ static double median(const double *values, size_t n)
 	return stats_summarize(sorted, n).median;
 }
 
-/* Another size of device, of the same strategy: the largest but that one. */
-static const struct load_row *next_smaller(const struct load *load,
-					   const struct load_row *row)
+/*
+ * Of one strategy's devices, from one that is larger than `above`, and at most
+ * `most`, the largest; or with smallest the smallest. NULL: there is none.
+ */
+static const struct load_row *device(const struct load *load,
+				     const struct load_row *like, double above,
+				     double most, bool smallest)
 {
-	const struct load_row *found = NULL, *other;
+	const struct load_row *found = NULL, *row;
+	double bytes;
 
-	for (other = load->rows; other < load->rows + load->nr_rows; other++)
-		if (!strcmp(other->who, row->who) &&
-		    same_group(other, row, true) &&
-		    bytes_of(other) < bytes_of(row) &&
-		    (!found || bytes_of(other) > bytes_of(found)))
-			found = other;
+	for (row = load->rows; row < load->rows + load->nr_rows; row++) {
+		bytes = bytes_of(row);
+		if (strcmp(row->who, like->who) ||
+		    !same_group(row, like, true) || bytes <= above ||
+		    bytes > most)
+			continue;
+		if (!found || (smallest ? bytes < bytes_of(found) :
+					  bytes > bytes_of(found)))
+			found = row;
+	}
 	return found;
+}
+
+/* The two that a size lies between, or beyond. false: there aren't two. */
+static bool find_line(const struct load *load, const struct load_row *like,
+		      double bytes, const struct load_row *line[2])
+{
+	line[0] = device(load, like, -1, bytes, false);
+	if (!line[0])
+		line[0] = device(load, like, -1, INFINITY, true);
+	line[1] = device(load, like, bytes_of(line[0]), INFINITY, true);
+	if (line[1])
+		return true;
+	line[1] = line[0];
+	line[0] = device(load, like, -1, bytes_of(line[1]) - 1, false);
+	return line[0];
 }
 
 /*
  * ns of a teardown in each process. What wasn't measured lies on the line
- * through the two largest devices that this process measured.
+ * through two devices that this process measured. false: below 0.
  */
-static void fill_fixed(const struct load *load,
+static bool fill_fixed(const struct load *load,
 		       const struct breakeven_block *block,
 		       const struct load_row *cold, double *fixed)
 {
-	const struct load_row *smaller = NULL;
-	double slope;
+	const struct load_row *line[2] = { cold, cold };
+	double slope = 0;
+	bool good = true;
 
 	if (block->extrapolated)
-		smaller = next_smaller(load, cold);
+		find_line(load, cold, block->bytes, line);
 	for (unsigned int i = 0; i < cold->n; i++) {
-		fixed[i] = cold->total[i];
-		if (smaller) {
-			slope = (cold->total[i] - smaller->total[i]) /
-				(bytes_of(cold) - bytes_of(smaller));
-			fixed[i] += slope * (block->bytes - bytes_of(cold));
-		}
-		fixed[i] = fmax(0, fixed[i] * 1000);
+		if (block->extrapolated)
+			slope = (line[1]->total[i] - line[0]->total[i]) /
+				(bytes_of(line[1]) - bytes_of(line[0]));
+		fixed[i] = 1000 * (line[0]->total[i] +
+				   slope * (block->bytes - bytes_of(line[0])));
+		good &= fixed[i] >= 0;
 	}
+	return good;
 }
 
 /* So that the first of the names is who wins with little use. */
@@ -193,12 +219,15 @@ static int fill_pair(const struct load *load,
 		     const struct load_row *cold[2], uint64_t seed,
 		     struct breakeven_pair *pair)
 {
+	double confidence = stats_looks_confidence(BREAKEVEN_CONFIDENCE,
+						   load->planned, 1);
 	double fixed[2][load->n];
 	struct stats_cost cost[2];
+	bool good = true;
 	int err;
 
 	for (unsigned int i = 0; i < 2; i++) {
-		fill_fixed(load, block, cold[i], fixed[i]);
+		good &= fill_fixed(load, block, cold[i], fixed[i]);
 		cost[i] = (struct stats_cost){ fixed[i], hot[i]->total,
 					       load->n };
 	}
@@ -206,8 +235,11 @@ static int fill_pair(const struct load *load,
 					 .second = hot[1]->who };
 	pair->running_ns = fmin(median(hot[0]->total, load->n),
 				median(hot[1]->total, load->n));
-	err = stats_break_even(&cost[0], &cost[1], BREAKEVEN_CONFIDENCE, seed,
-			       &pair->answer);
+	/* a line that ends below 0 says nothing */
+	if (!good)
+		return 0;
+	err = stats_break_even(&cost[0], &cost[1], fmin(0.999, confidence),
+			       seed, &pair->answer);
 	turn_around(pair);
 	return err;
 }
@@ -345,13 +377,13 @@ static int add_extra_sizes(struct making *making, const struct load_row *hot,
 			   const struct load_row *cold, struct error *error)
 {
 	const struct load *load = making->b->load;
-	const struct load_row *largest = largest_of(load, cold);
+	const struct load_row *largest = largest_of(load, cold), *line[2];
 
 	for (unsigned int i = 0; i < making->extra.nr; i++) {
 		if (was_measured(load, cold, making->extra.bytes[i]) ||
 		    !size_counts(load, hot, making->extra.bytes[i]))
 			continue;
-		if (!next_smaller(load, largest))
+		if (!find_line(load, largest, making->extra.bytes[i], line))
 			return error_set(error, "--size: what isn't measured "
 					 "lies on a line through two sizes that "
 					 "are, and there is one: run with "
@@ -400,10 +432,17 @@ static int add_blocks(struct making *making, struct error *error)
 static int add_size(const char *item, void *arg, struct error *error)
 {
 	struct sizes *sizes = arg;
+	unsigned long bytes;
 
 	if (sizes->nr == MAX_SIZES)
 		return error_set(error, "--size: more than %d", MAX_SIZES);
-	return axis_parse(AXIS_SIZE, item, &sizes->bytes[sizes->nr++], error);
+	if (axis_parse(AXIS_SIZE, item, &bytes, error))
+		return -1;
+	for (unsigned int i = 0; i < sizes->nr; i++)
+		if (sizes->bytes[i] == bytes)
+			return 0;
+	sizes->bytes[sizes->nr++] = bytes;
+	return 0;
 }
 
 /* A name that the result doesn't have is a mistake. */
@@ -431,10 +470,12 @@ static int check(const struct load *load, const char *name,
 				 "with --workload gup,fault,teardown", name,
 				 hot ? "teardown" : "gup or fault",
 				 hot ? "its hot paths" : "its teardowns");
-	if (load->n < 3)
+	if (load->n < BREAKEVEN_FEWEST)
 		return error_set(error, "%s has %u process%s of each row, and "
-				 "an interval takes 3; run with -n 10", name,
-				 load->n, load->n == 1 ? "" : "es");
+				 "an interval that holds takes %d; add some with "
+				 "run --append %s", name, load->n,
+				 load->n == 1 ? "" : "es", BREAKEVEN_FEWEST,
+				 name);
 	return making->strategies ?
 		       for_each_item("strategy", making->strategies,
 				     check_strategy, (void *)load, error) : 0;
@@ -455,8 +496,9 @@ int breakeven_make(const struct load *load, const char *name,
 	}
 	if (b->nr_blocks)
 		return 0;
-	return error_set(error, "%s: no two strategies have a hot path and a "
-			 "teardown of the same order, place and vmemmap", name);
+	return error_set(error, "%s: no two strategies%s have a hot path and a "
+			 "teardown of the same order, place and vmemmap", name,
+			 strategies ? " of the list" : " beside the floor");
 }
 
 void breakeven_free(struct breakeven *b)

@@ -13,6 +13,8 @@
 #include "harness/stats/break_even.h"
 
 #define BREAKEVEN_CONFIDENCE 0.95
+/* break_even.h: with fewer its intervals miss too often. */
+#define BREAKEVEN_FEWEST     6
 
 /* Two strategies. The one that wins with little use is called first. */
 struct breakeven_pair {

@@ -6,7 +6,7 @@
 #include "bench/text.h"
 #include "harness/memory/host.h"
 
-#define NAME_WIDTH 18
+#define NAME_WIDTH 16
 #define COUNT_SIZE 16
 
 /* "3.12M": three digits. */
@@ -62,7 +62,7 @@ static void print_pair(const struct breakeven_block *block,
 {
 	const struct stats_break_even *answer = &pair->answer;
 	char units[COUNT_SIZE], low[COUNT_SIZE], high[COUNT_SIZE];
-	char life[COUNT_SIZE], interval[2 * COUNT_SIZE + 8];
+	char life[COUNT_SIZE], rate[COUNT_SIZE], interval[2 * COUNT_SIZE + 8];
 
 	fprintf(out, "%-*s %-*s", NAME_WIDTH, pair->first, NAME_WIDTH,
 		answer->winner == STATS_A_ALWAYS ? "-" : pair->second);
@@ -77,9 +77,10 @@ static void print_pair(const struct breakeven_block *block,
 	snprintf(interval, sizeof(interval), "[%s, %s]",
 		 count_text(answer->interval.low, low),
 		 count_text(answer->interval.high, high));
-	fprintf(out, " %7s %-16s %9s\n", count_text(answer->units, units),
-		interval, time_text(seconds_of(block, pair, answer->units),
-				    life));
+	count_text(block->threads * 1e9 / pair->running_ns, rate);
+	fprintf(out, " %7s %-16s %7s %6s/s\n",
+		count_text(answer->units, units), interval,
+		time_text(seconds_of(block, pair, answer->units), life), rate);
 }
 
 static void print_title(const struct breakeven_block *block, FILE *out)
@@ -105,6 +106,47 @@ static void print_title(const struct breakeven_block *block, FILE *out)
 	flow_end(&words);
 }
 
+static void print_caveats(const struct load *load, bool extrapolated,
+			  struct flow *words)
+{
+	if (extrapolated) {
+		flow(words, "*: on the line through two devices that were "
+		     "measured.");
+		flow_end(words);
+	}
+	if (load->planned > 1) {
+		flow(words, "Processes were added until it was enough: the "
+		     "intervals pay for %u looks.", load->planned);
+		flow_end(words);
+	}
+	if (load->partial) {
+		flow(words, "The result is partial: its run ended early.");
+		flow_end(words);
+	}
+	if (json_object_get(load->ours, "plant_percent")) {
+		flow(words, "Something was planted: these are no costs of a "
+		     "strategy.");
+		flow_end(words);
+	}
+}
+
+static void print_legend(const struct breakeven *b, bool extrapolated,
+			 struct flow *words)
+{
+	flow(words, "n=%u.", b->load->n);
+	flow(words, "pages: base pages in a device's life at which both have "
+	     "cost");
+	flow(words, "the same.");
+	flow(words, "life: how long that takes at that rate, which is this "
+	     "row's,");
+	flow(words, "without a pause.");
+	flow(words, "~: nothing can be said.");
+	flow(words, "Each interval is for itself:");
+	flow(words, "one of twenty misses.");
+	flow_end(words);
+	print_caveats(b->load, extrapolated, words);
+}
+
 void breakeven_print(const struct breakeven *b, FILE *out)
 {
 	const struct breakeven_block *block = b->blocks;
@@ -114,28 +156,14 @@ void breakeven_print(const struct breakeven *b, FILE *out)
 	for (unsigned int i = 0; i < b->nr_blocks; i++, block++) {
 		extrapolated |= block->extrapolated;
 		print_title(block, out);
-		fprintf(out, "%-*s %-*s %7s %-16s %9s\n", NAME_WIDTH,
+		fprintf(out, "%-*s %-*s %7s %-16s %7s %8s\n", NAME_WIDTH,
 			"up to there", NAME_WIDTH, "from there on", "pages",
-			"[95% interval]", "life");
+			"[95% interval]", "life", "at");
 		for (unsigned int j = 0; j < block->nr_pairs; j++)
 			print_pair(block, &block->pairs[j], out);
 		fputc('\n', out);
 	}
-	flow(&words, "n=%u.", b->load->n);
-	flow(&words, "pages: base pages in a device's life at which both have "
-	     "cost");
-	flow(&words, "the same.");
-	flow(&words, "life: how long that takes at this row's rate, without a");
-	flow(&words, "pause.");
-	flow(&words, "~: nothing can be said.");
-	flow(&words, "Each interval is for itself:");
-	flow(&words, "one of twenty misses.");
-	flow_end(&words);
-	if (!extrapolated)
-		return;
-	flow(&words, "*: on the line through the two largest devices that were "
-	     "measured.");
-	flow_end(&words);
+	print_legend(b, extrapolated, &words);
 }
 
 static json_t *number(double value)
@@ -160,12 +188,15 @@ static json_t *pair_json(const struct breakeven_block *block,
 	if (answer->winner == STATS_A_UP_TO)
 		json_object_update_new(
 			json, json_pack(
-				"{s:o, s:[o, o], s:o}", "pages",
+				"{s:o, s:[o, o], s:f, s:o, s:f}", "pages",
 				number(answer->units), "interval",
 				number(answer->interval.low),
-				number(answer->interval.high), "life_s",
+				number(answer->interval.high), "confidence",
+				answer->interval.confidence, "life_s",
 				number(seconds_of(block, pair,
-						  answer->units))));
+						  answer->units)),
+				"pages_per_s", block->threads * 1e9 /
+				pair->running_ns));
 	return json;
 }
 

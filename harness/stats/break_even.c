@@ -66,9 +66,9 @@ static struct point difference(struct point a, struct point b)
 }
 
 /* 0 to a quarter: A up to some use; to a half: A always; and so on. */
-static double direction(struct point p, struct point scale)
+static double direction(struct point p)
 {
-	return atan2(p.fixed / scale.fixed, p.running / scale.running);
+	return atan2(p.fixed, p.running);
 }
 
 /* From -half a turn to half a turn. */
@@ -121,38 +121,96 @@ static void read_arc(double low, double middle, double high,
 	}
 }
 
+/* Of the resamples about the point, each coordinate in its own scale. */
+struct scatter {
+	double running, fixed, both;	/* the covariance matrix */
+};
+
+static struct scatter scatter_of(const struct point *drawn, struct point from)
+{
+	/* so that what doesn't scatter at all has an inverse */
+	struct scatter s = { 1e-18, 1e-18, 0 };
+	double running, fixed;
+
+	for (size_t i = 0; i < STATS_RESAMPLES; i++) {
+		running = drawn[i].running - from.running;
+		fixed = drawn[i].fixed - from.fixed;
+		s.running += running * running / STATS_RESAMPLES;
+		s.fixed += fixed * fixed / STATS_RESAMPLES;
+		s.both += running * fixed / STATS_RESAMPLES;
+	}
+	return s;
+}
+
+/* Mahalanobis' distance, squared. */
+static double distance(const struct scatter *s, double running, double fixed)
+{
+	double determinant = s->running * s->fixed - s->both * s->both;
+
+	return (s->fixed * running * running + s->running * fixed * fixed -
+		2 * s->both * running * fixed) / determinant;
+}
+
+static bool told_from_0(const struct point *drawn, struct point from,
+			double confidence)
+{
+	const struct scatter s = scatter_of(drawn, from);
+	const double of_0 = distance(&s, from.running, from.fixed);
+	size_t nearer = 0;
+
+	for (size_t i = 0; i < STATS_RESAMPLES; i++)
+		nearer += distance(&s, drawn[i].running - from.running,
+				   drawn[i].fixed - from.fixed) < of_0;
+	return (double)nearer >= confidence * STATS_RESAMPLES;
+}
+
 static double or_one(double value)
 {
 	return value != 0 ? fabs(value) : 1;
 }
 
-static void resample(const struct stats_cost *a, const struct stats_cost *b,
-		     double confidence, uint64_t random, double *work,
-		     double *turns, struct stats_break_even *answer)
+static struct point scaled(struct point p, struct point scale)
 {
-	const struct point from = difference(medians(a, work),
-					     medians(b, work));
+	return (struct point){ p.running / scale.running,
+			       p.fixed / scale.fixed };
+}
+
+/* What the resamples need: processes that are drawn, points, turns. */
+struct room {
+	double *work, *turns;
+	struct point *drawn;
+};
+
+static void resample(const struct stats_cost *a, const struct stats_cost *b,
+		     double confidence, uint64_t random,
+		     const struct room *room, struct stats_break_even *answer)
+{
+	struct point from = difference(medians(a, room->work),
+				       medians(b, room->work));
 	const struct point scale = { or_one(from.running),
 				     or_one(from.fixed) };
-	const double middle = direction(from, scale);
-	struct point of_a, of_b, drawn;
-	double low, high;
+	struct point of_a, of_b;
+	double middle;
 	size_t i, k;
 
+	from = scaled(from, scale);
+	middle = direction(from);
 	for (i = 0; i < STATS_RESAMPLES; i++) {
-		of_a = resampled(a, work, &random);
-		of_b = resampled(b, work, &random);
-		drawn = difference(of_a, of_b);
-		turns[i] = turn_between(middle, direction(drawn, scale));
+		of_a = resampled(a, room->work, &random);
+		of_b = resampled(b, room->work, &random);
+		room->drawn[i] = scaled(difference(of_a, of_b), scale);
+		room->turns[i] = turn_between(middle,
+					      direction(room->drawn[i]));
 	}
 	k = (size_t)lround((STATS_RESAMPLES + 1) * (1 - confidence) / 2);
-	low = middle + stats_select(turns, STATS_RESAMPLES, k - 1);
-	high = middle + stats_select(turns, STATS_RESAMPLES,
-				     STATS_RESAMPLES - k);
 	answer->interval.confidence = confidence;
-	/* alike to the last digit: there is no direction */
-	if (from.running != 0 || from.fixed != 0)
-		read_arc(low, middle, high, scale, answer);
+	if (told_from_0(room->drawn, from, confidence))
+		read_arc(middle + stats_select(room->turns, STATS_RESAMPLES,
+					       k - 1),
+			 middle,
+			 middle + stats_select(room->turns, STATS_RESAMPLES,
+					       STATS_RESAMPLES - k),
+			 scale, answer);
 }
 
 int stats_break_even(const struct stats_cost *a, const struct stats_cost *b,
@@ -160,7 +218,7 @@ int stats_break_even(const struct stats_cost *a, const struct stats_cost *b,
 		     struct stats_break_even *answer)
 {
 	size_t most = a->n > b->n ? a->n : b->n;
-	double *work, *turns;
+	struct room room;
 	int err = ENOMEM;
 
 	*answer = (struct stats_break_even){ 0 };
@@ -169,13 +227,15 @@ int stats_break_even(const struct stats_cost *a, const struct stats_cost *b,
 	if (!costs_valid(a) || !costs_valid(b) ||
 	    !(confidence >= 0.5 && confidence <= 0.999))
 		return EINVAL;
-	work = malloc(2 * most * sizeof(*work));
-	turns = malloc(STATS_RESAMPLES * sizeof(*turns));
-	if (work && turns) {
-		resample(a, b, confidence, seed, work, turns, answer);
+	room.work = malloc(2 * most * sizeof(*room.work));
+	room.turns = malloc(STATS_RESAMPLES * sizeof(*room.turns));
+	room.drawn = malloc(STATS_RESAMPLES * sizeof(*room.drawn));
+	if (room.work && room.turns && room.drawn) {
+		resample(a, b, confidence, seed, &room, answer);
 		err = 0;
 	}
-	free(work);
-	free(turns);
+	free(room.work);
+	free(room.turns);
+	free(room.drawn);
 	return err;
 }

@@ -4,7 +4,7 @@
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-run run "${tiny[@]}" -n 3 --strategy null,edge,folio \
+run run "${tiny[@]}" -n 6 --strategy null,edge,folio \
 	--workload gup,fault,teardown --size 128M,256M --order 9 \
 	--mapped 100 --out r.json
 status_is 0

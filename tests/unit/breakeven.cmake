@@ -11,7 +11,7 @@ list(TRANSFORM breakeven_sources PREPEND ${PROJECT_SOURCE_DIR}/bench/breakeven/)
 unit_binary(breakeven_test SOURCES ${breakeven_sources} LIBRARIES bench)
 unit_add_test(breakeven breakeven_test)
 
-stats_mutant(break_even_of_ratios break_even.c stats_break_even no_direction
+stats_mutant(break_even_of_ratios break_even.c stats_break_even by_hand
 	[[	if (low < -QUARTER || high > 2 * QUARTER)]] [[	if (false)]])
 stats_mutant(break_even_one_way break_even.c stats_break_even by_hand
 	[[		answer->winner = STATS_B_UP_TO;]] [[		;]])
@@ -21,9 +21,11 @@ stats_mutant(break_even_torn_apart break_even.c stats_break_even
 	[[		drawn = stats_random_below(random, cost->n);
 		fixed[i] = cost->fixed[drawn];]])
 stats_mutant(break_even_one_tail break_even.c stats_break_even interval_holds
-	[[	high = middle + stats_select(turns, STATS_RESAMPLES,
-				     STATS_RESAMPLES - k);]]
-	[[	high = middle;]])
+	[[			 middle + stats_select(room->turns, STATS_RESAMPLES,
+					       STATS_RESAMPLES - k),]]
+	[[			 middle,]])
+stats_mutant(break_even_of_nothing break_even.c stats_break_even like_and_like
+	[[	if (told_from_0(room->drawn, from, confidence))]] [[	if (true)]])
 
 function(breakeven_mutant name test)
 	unit_mutant(breakeven_${name} bench/breakeven/breakeven.c breakeven_test
@@ -31,12 +33,22 @@ function(breakeven_mutant name test)
 endfunction()
 
 breakeven_mutant(us_are_ns two_strategies
-	[[		fixed[i] = fmax(0, fixed[i] * 1000);]]
-	[[		fixed[i] = fmax(0, fixed[i]);]])
+	[[		fixed[i] = 1000 * (line[0]->total[i] +]]
+	[[		fixed[i] = (line[0]->total[i] +]])
 breakeven_mutant(orders_mix what_belongs_together
 	[[{ "size", "threads", NULL };]] [[{ "size", "threads", "order", NULL };]])
 breakeven_mutant(line_through_nothing what_belongs_together
-	[[fixed[i] += slope * (block->bytes - bytes_of(cold));]]
-	[[fixed[i] += 0 * slope;]])
+	[[slope * (block->bytes - bytes_of(line[0])));]]
+	[[0 * slope);]])
+breakeven_mutant(line_of_the_largest_two what_lies_between
+	[[	line[1] = device(load, like, bytes_of(line[0]), INFINITY, true);]]
+	[[	line[1] = NULL;]])
+breakeven_mutant(line_below_nought what_lies_between
+	[[	if (!good)]] [[	if (false)]])
+breakeven_mutant(looks_for_nothing what_a_file_says
+	[[						   load->planned, 1);]]
+	[[						   1, 1);]])
+breakeven_mutant(any_unit other_units
+	[[ && !strcmp(hot->unit, "ns") &&]] [[ &&]])
 breakeven_mutant(nothing_is_marked what_belongs_together
 	[[		.extrapolated = bytes != bytes_of(cold),]] [[]])

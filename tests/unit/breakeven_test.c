@@ -10,7 +10,7 @@
 #include "bench/breakeven/breakeven.h"
 #include "tests/unit/unit.h"
 
-#define N 5
+#define N 6
 
 static struct error error;
 static struct load load;
@@ -165,6 +165,87 @@ static void what_belongs_together(void)
 	}
 }
 
+/* Between two devices it's their line, whatever larger ones are. */
+static void what_lies_between(void)
+{
+	begin();
+	add_gup("edge", "0", "1G", 2);
+	add_gup("folio", "0", "1G", 1);
+	for (unsigned int i = 0; i < 2; i++) {
+		const char *who = i ? "folio" : "edge";
+		double more = i ? 1000 : 0;
+
+		add_teardown(who, "0", "1G", 1000 + more);
+		add_teardown(who, "0", "2G", 2000 + 2 * more);
+		add_teardown(who, "0", "4G", 40000 + 40 * more);
+	}
+	finish();
+	/* 1500 us of difference, 1 ns a page */
+	make(NULL, "1536M,1536M");
+	assert_int_equal(b.nr_blocks, 4);
+	assert_true(b.blocks[3].extrapolated);
+	assert_true(fabs(b.blocks[3].pairs->answer.units / 1.5e6 - 1) < 0.01);
+	/* below the smallest, on the line of the two smallest */
+	make(NULL, "512M");
+	assert_true(fabs(b.blocks[3].pairs->answer.units / 0.5e6 - 1) < 0.01);
+	/* a line that goes below 0 says nothing */
+	begin();
+	add_gup("edge", "0", "1G", 2);
+	add_gup("folio", "0", "1G", 1);
+	add_teardown("edge", "0", "2G", 10);
+	add_teardown("folio", "0", "2G", 10);
+	add_teardown("edge", "0", "4G", 1000);
+	add_teardown("folio", "0", "4G", 3000);
+	finish();
+	make(NULL, "1G");
+	assert_true(b.blocks[2].extrapolated);
+	assert_int_equal(b.blocks[2].pairs->answer.winner, STATS_NOBODY);
+}
+
+/* Looks are paid for, and what is no measurement is told. */
+static void what_a_file_says(void)
+{
+	char *text;
+	size_t size;
+	FILE *out;
+
+	begin();
+	add_gup("edge", "0", "1G", 2);
+	add_gup("folio", "0", "1G", 1);
+	add_teardown("edge", "0", "1G", 1000);
+	add_teardown("folio", "0", "1G", 3000);
+	finish();
+	make(NULL, NULL);
+	assert_true(fabs(b.blocks->pairs->answer.interval.confidence - 0.95) <
+		    1e-9);
+	load.planned = 5;
+	load.partial = true;
+	json_object_set_new(load.ours, "plant_percent", json_integer(3));
+	make(NULL, NULL);
+	assert_true(fabs(b.blocks->pairs->answer.interval.confidence - 0.99) <
+		    1e-9);
+	out = open_memstream(&text, &size);
+	assert_non_null(out);
+	breakeven_print(&b, out);
+	fclose(out);
+	assert_non_null(strstr(text, "pay for 5 looks"));
+	assert_non_null(strstr(text, "is partial"));
+	assert_non_null(strstr(text, "was planted"));
+	free(text);
+}
+
+/* Instructions are no ns. */
+static void other_units(void)
+{
+	begin();
+	add("user/gup/edge/order:0/size:1G", "us", 2);
+	add("user/gup/folio/order:0/size:1G", "us", 1);
+	add_teardown("edge", "0", "1G", 1000);
+	add_teardown("folio", "0", "1G", 3000);
+	finish();
+	refused(NULL, NULL, "no gup or fault");
+}
+
 static void too_little(void)
 {
 	begin();
@@ -219,6 +300,9 @@ int main(int argc, char **argv)
 		UNIT_TEST(two_strategies),
 		UNIT_TEST(winner_comes_first),
 		UNIT_TEST(what_belongs_together),
+		UNIT_TEST(what_lies_between),
+		UNIT_TEST(what_a_file_says),
+		UNIT_TEST(other_units),
 		UNIT_TEST(too_little),
 		UNIT_TEST(tables_fit),
 	};

@@ -118,6 +118,26 @@ static void interval_holds(void)
 	assert_true(coverage(5, 15) > 0.86);
 }
 
+/* Two sides that cost the same: how often one is preferred all the same. */
+static void like_and_like(void)
+{
+	const unsigned int trials = 150;
+	const struct stats_cost *of_a, *of_b;
+	unsigned int said = 0;
+	uint64_t random = 5;
+	struct side a, b;
+
+	for (unsigned int i = 0; i < trials; i++) {
+		of_a = draw(&a, 10, 100, 1, 10, &random);
+		of_b = draw(&b, 10, 100, 1, 10, &random);
+		stats_break_even(of_a, of_b, 0.95, i, &answer);
+		said += answer.winner != STATS_NOBODY;
+	}
+	print_message("%u of %u\n", said, trials);
+	/* without a look at 0 it's one of ten */
+	assert_true(said < 8);
+}
+
 /* Both run alike but for noise, so nobody can say from where on. */
 static void no_direction(void)
 {
@@ -191,6 +211,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(by_hand),
 		UNIT_TEST(interval_holds),
+		UNIT_TEST(like_and_like),
 		UNIT_TEST(no_direction),
 		UNIT_TEST(processes_stay_together),
 		UNIT_TEST(refuses),

@@ -184,6 +184,74 @@ def ratio_interval(rng, n, m, confidence):
          at(1 - tail - error), at(1 - tail + error))
 
 
+def resamples(n):
+    """All there are: the places that are drawn, and how likely they are."""
+    for places in itertools.combinations_with_replacement(range(n), n):
+        weight = math.factorial(n)
+        for _, group in itertools.groupby(places):
+            weight //= math.factorial(len(list(group)))
+        yield list(places), weight / n ** n
+
+
+def weighted_quantiles(values, weights, quantiles):
+    order = np.argsort(values)
+    reached = np.cumsum(np.asarray(weights)[order])
+    at = np.minimum(np.searchsorted(reached, quantiles), len(order) - 1)
+    return np.asarray(values)[order][at]
+
+
+def break_even(rng, n):
+    """A's teardown is cheap, B's hot path is: where one pays for the other,
+    from each pair of resamples that there is. Medians are numpy's."""
+    a_fixed, b_fixed = ([base * math.exp(rng.gauss(0, 0.02))
+                         for _ in range(n)] for base in (100, 300))
+    a_run, b_run = ([base * math.exp(rng.gauss(0, 0.02))
+                     for _ in range(n)] for base in (2, 1))
+    sides = []
+    for fixed, run in ((a_fixed, a_run), (b_fixed, b_run)):
+        sides.append([(np.median(np.take(fixed, at)),
+                       np.median(np.take(run, at)), weight)
+                      for at, weight in resamples(n)])
+    ratios, weights = zip(*(((bf - af) / (ar - br), v * w)
+                            for af, ar, v in sides[0]
+                            for bf, br, w in sides[1]))
+    tail = 0.025
+    error = 4 * math.sqrt(tail * (1 - tail) / 9999)
+    show("break_even", n, a_fixed, a_run, b_fixed, b_run,
+         (np.median(b_fixed) - np.median(a_fixed)) /
+         (np.median(a_run) - np.median(b_run)),
+         weighted_quantiles(ratios, weights,
+                            (tail - error, tail + error,
+                             1 - tail - error, 1 - tail + error)).tolist())
+
+
+def detectable(rng, n, alpha):
+    """The factor that makes each pair of resamples differ by the exact test:
+    as many of its ratios y / x must be below it as the test wants pairs."""
+    x, y = ([math.exp(rng.gauss(0, 0.05)) for _ in range(n)]
+            for _ in range(2))
+    wanted = next(u for u in range(n * n // 2, n * n + 1)
+                  if stats.mannwhitneyu(
+                      # u pairs in which x is the larger, without ties
+                      [*(min(u - i * n, n) - 0.5 + i / 1000
+                         for i in range(u // n)),
+                       *([u % n - 0.5] if u % n else []),
+                       *(-1 - i for i in range(n - -(-u // n)))],
+                      list(range(n)), method="exact").pvalue <= alpha)
+    wide = math.sqrt(n / (n - 1))
+    noise = [np.log(s) - np.median(np.log(s)) for s in (x, y)]
+    factors, weights = [], []
+    for at, v in resamples(n):
+        for to, w in resamples(n):
+            shifts = np.sort(np.subtract.outer(noise[1][to], noise[0][at]),
+                             axis=None) * wide
+            factors.append(math.exp(shifts[wanted - 1]) - 1)
+            weights.append(v * w)
+    error = 4 * math.sqrt(0.8 * 0.2 / 999)
+    low, high = weighted_quantiles(factors, weights, (0.8 - error, 0.8 + error))
+    show("detectable", n, alpha, x, y, max(0, low), max(0, high))
+
+
 def benchstat(x, y):
     """go-moremath's two-sided p, from the smaller U and its distribution."""
     n = len(x)
@@ -267,6 +335,10 @@ def main():
     for n, m in ((3, 3), (3, 5), (5, 5), (6, 4), (7, 7), (8, 6)):
         for confidence in (0.8, 0.95, 0.99):
             ratio_interval(rng, n, m, confidence)
+    for n in (3, 4, 4, 5):
+        break_even(rng, n)
+    for n, alpha in ((4, 0.05), (5, 0.05), (5, 0.01), (4, 0.1)):
+        detectable(rng, n, alpha)
     for n in (3, 4, 5, 8, 9, 10, 20, 26):
         for shift in (0, 1, 2, -3, 4, 8):
             rules(rng, n, shift, 9)

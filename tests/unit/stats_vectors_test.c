@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/stats/break_even.h"
+#include "harness/stats/detectable.h"
 #include "harness/stats/holm.h"
 #include "harness/stats/interval.h"
 #include "harness/stats/mann_whitney.h"
@@ -215,6 +217,56 @@ static void ratio_interval(void)
 	for_each("ratio_interval", check_ratio_interval);
 }
 
+static void check_break_even(struct vector *v)
+{
+	size_t n = size(v);
+	const double *a_fixed = numbers(v, n), *a_run = numbers(v, n);
+	const double *b_fixed = numbers(v, n), *b_run = numbers(v, n);
+	const struct stats_cost a = { a_fixed, a_run, n };
+	const struct stats_cost b = { b_fixed, b_run, n };
+	double units = number(v);
+	const double *ends = numbers(v, 4);
+	struct stats_break_even answer;
+	uint64_t seed;
+
+	for (seed = 1; seed <= 3; seed++) {
+		assert_int_equal(stats_break_even(&a, &b, 0.95, seed, &answer),
+				 0);
+		assert_int_equal(answer.winner, STATS_A_UP_TO);
+		assert_true(fabs(answer.units / units - 1) < 1e-9);
+		/* an angle and back costs some digits */
+		between(answer.interval.low, ends[0] * (1 - 1e-9),
+			ends[1] * (1 + 1e-9));
+		between(answer.interval.high, ends[2] * (1 - 1e-9),
+			ends[3] * (1 + 1e-9));
+	}
+}
+
+static void break_even(void)
+{
+	for_each("break_even", check_break_even);
+}
+
+static void check_detectable(struct vector *v)
+{
+	size_t n = size(v);
+	double alpha = number(v), change;
+	const double *x = numbers(v, n), *y = numbers(v, n), *ends;
+	uint64_t seed;
+
+	ends = numbers(v, 2);
+	for (seed = 1; seed <= 3; seed++) {
+		assert_int_equal(stats_detectable(x, n, y, n, alpha, 0.8, seed,
+						  &change), 0);
+		between(change, ends[0] * (1 - 1e-9), ends[1] * (1 + 1e-9));
+	}
+}
+
+static void detectable(void)
+{
+	for_each("detectable", check_detectable);
+}
+
 static void check_rules(struct vector *v)
 {
 	size_t n = size(v), rule;
@@ -247,6 +299,8 @@ int main(int argc, char **argv)
 		UNIT_TEST(quantile),
 		UNIT_TEST(median_interval),
 		UNIT_TEST(ratio_interval),
+		UNIT_TEST(break_even),
+		UNIT_TEST(detectable),
 		UNIT_TEST(rules),
 	};
 
