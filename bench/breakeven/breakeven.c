@@ -385,8 +385,8 @@ static int add_extra_sizes(struct making *making, const struct load_row *hot,
 			continue;
 		if (!find_line(load, largest, making->extra.bytes[i], line))
 			return error_set(error, "--size: what isn't measured "
-					 "lies on a line through two sizes that "
-					 "are, and there is one: run with "
+					 "lies on a line through two sizes "
+					 "that are, and there is one: run with "
 					 "--workload gup,fault,teardown --size "
 					 "LIST");
 		if (add_block(making, hot, largest, making->extra.bytes[i],
@@ -472,8 +472,8 @@ static int check(const struct load *load, const char *name,
 				 hot ? "its hot paths" : "its teardowns");
 	if (load->n < BREAKEVEN_FEWEST)
 		return error_set(error, "%s has %u process%s of each row, and "
-				 "an interval that holds takes %d; add some with "
-				 "run --append %s", name, load->n,
+				 "an interval that holds takes %d; add some "
+				 "with run --append %s", name, load->n,
 				 load->n == 1 ? "" : "es", BREAKEVEN_FEWEST,
 				 name);
 	return making->strategies ?
