@@ -3,6 +3,7 @@
 
 #include "bench/comma.h"
 #include "bench/native/native.h"
+#include "bench/suites.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,109 +11,6 @@
 #include <time.h>
 
 #define GIB (1UL << 30)
-
-static const struct suite {
-	const char *name;
-	unsigned int processes;
-	const char *strategies;
-	const char *primitives;
-	struct timing timing;
-} suites[] = {
-	/*
-	 * One strategy of each kind, so that it's done in a minute. Processes
-	 * are even: every order has its reverse.
-	 */
-	{ "quick",
-	  4,
-	  "null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio",
-	  "cas",
-	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
-	{ "primitives",
-	  4,
-	  "null",
-	  "cas,optcas,xadd,rcuref",
-	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
-	{ "bystander",
-	  8,
-	  "null,get_page_pgmap,devmap_managed",
-	  "cas",
-	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
-	{ "live",
-	  4,
-	  "null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio",
-	  "cas",
-	  { .warmup_s = 0.002, .window_s = 0.05, .lives = 50 } },
-	{ "self",
-	  5,
-	  "null",
-	  "cas",
-	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
-	/*
-	 * What `selftest statistics` runs thousands of times: quiet rows, one
-	 * thread on a few pages, in as little time as they can be had.
-	 */
-	{ "selftest",
-	  20,
-	  "edge,liveness,folio",
-	  "cas",
-	  { .warmup_s = 0.0007, .window_s = 0.002, .lives = 1 } },
-};
-
-#define NR_SUITES (sizeof(suites) / sizeof(suites[0]))
-
-/* What the suites measure. An axis that isn't named has its default. */
-static const struct spec {
-	const char *suite;
-	const char *workload;
-	const char *axis[NR_AXES];
-} specs[] = {
-	{ "quick", "gup", { [AXIS_ORDER] = "0" } },
-	{ "quick", "gup", { [AXIS_ORDER] = "9", [AXIS_SIZE] = "4G" } },
-	{ "quick", "fault", { [AXIS_ORDER] = "0,9", [AXIS_SIZE] = "4G" } },
-	{ "quick",
-	  "teardown",
-	  { [AXIS_MAPPED] = "0,100", [AXIS_SIZE] = "4G" } },
-	{ "primitives",
-	  "count",
-	  { [AXIS_INITIAL] = "1,2,16",
-	    [AXIS_THREADS] = "1,all",
-	    [AXIS_WORDS] = "own,one" } },
-	{ "primitives",
-	  "count",
-	  { [AXIS_OP] = "refused",
-	    [AXIS_THREADS] = "1,all",
-	    [AXIS_WORDS] = "own,one" } },
-	{ "primitives",
-	  "count",
-	  { [AXIS_OP] = "final", [AXIS_THREADS] = "1,all" } },
-	{ "live",
-	  "teardown_live",
-	  { [AXIS_SIZE] = "256M", [AXIS_HOLD] = "0,exp:100us,late:10ms" } },
-	{ "bystander", "bystander", { [AXIS_DEVICES] = "0,1" } },
-	{ "selftest",
-	  "gup",
-	  { [AXIS_ORDER] = "0,9",
-	    [AXIS_BATCH] = "16,512",
-	    [AXIS_RANGE] = "hot",
-	    [AXIS_THREADS] = "1",
-	    [AXIS_SIZE] = "128M" } },
-	{ "selftest",
-	  "gup",
-	  { [AXIS_ORDER] = "0",
-	    [AXIS_BATCH] = "64",
-	    [AXIS_RANGE] = "hot",
-	    [AXIS_FOLL] = "pin",
-	    [AXIS_THREADS] = "1",
-	    [AXIS_SIZE] = "128M" } },
-	{ "selftest",
-	  "fault",
-	  { [AXIS_ORDER] = "0,9",
-	    [AXIS_RANGE] = "hot",
-	    [AXIS_THREADS] = "1",
-	    [AXIS_SIZE] = "128M" } },
-};
-
-#define NR_SPECS (sizeof(specs) / sizeof(specs[0]))
 
 static const char *const defaults[NR_AXES] = {
 	[AXIS_ORDER] = "0",	[AXIS_BATCH] = "512", [AXIS_RANGE] = "own",
@@ -304,7 +202,7 @@ static bool has_axis(const bool *wanted, enum axis axis)
 
 static bool suite_has(const struct plan *plan, const char *workload)
 {
-	for (unsigned int i = 0; i < NR_SPECS; i++)
+	for (unsigned int i = 0; i < nr_specs; i++)
 		if (!strcmp(specs[i].suite, plan->suite) &&
 		    (!workload || !strcmp(specs[i].workload, workload)))
 			return true;
@@ -368,7 +266,7 @@ static int make_rows(struct plan *plan, const struct plan_options *options,
 					 "--%s: no workload that is "
 					 "chosen has this axis",
 					 axis_name(axis));
-	for (unsigned int i = 0; i < NR_SPECS; i++) {
+	for (unsigned int i = 0; i < nr_specs; i++) {
 		workload = find_workload(specs[i].workload, error);
 		if (workload < 0)
 			return -1;
@@ -519,7 +417,7 @@ int plan_settings(const struct plan_options *options,
 
 	*plan = (struct plan){ 0 };
 	suite = find_named("suite", options->suite ? options->suite : "quick",
-			   suite_name, NR_SUITES, error);
+			   suite_name, nr_suites, error);
 	if (suite < 0)
 		return -1;
 	plan->suite = suites[suite].name;

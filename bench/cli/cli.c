@@ -131,7 +131,7 @@ enum {
 static const struct argp_option axes_options[] = {
 	{ 0, 0, 0, 0, "What is measured (lists have commas):", 1 },
 	{ "suite", KEY_SUITE, "NAME", 0,
-	  "quick; primitives, bystander, live, self, selftest", 0 },
+	  "what is measured; see 'pgmapbench list suites' (quick)", 0 },
 	{ "strategy", KEY_STRATEGY, "LIST", 0, "see 'pgmapbench list'; all, sound", 0 },
 	{ "path", KEY_PATH, "LIST", 0,
 	  "of native workloads, instead: see 'list paths'", 0 },

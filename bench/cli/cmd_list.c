@@ -6,6 +6,7 @@
 #include "bench/cli/list_memory.h"
 #include "bench/cli/list_paths.h"
 #include "bench/primitive.h"
+#include "bench/suites.h"
 #ifdef PGMAPBENCH_VERIFY
 #include "bench/verify/answer.h"
 #endif
@@ -150,6 +151,37 @@ static json_t *workloads_json(void)
 	return array;
 }
 
+static void print_suites(void)
+{
+	const struct suite *s;
+	int column;
+
+	printf("%-23s %9s  %s\n", "suite", "processes", "question");
+	for (unsigned int i = 0; i < nr_suites; i++) {
+		s = &suites[i];
+		printf("%-23s %9u  %s\n", s->name, s->processes, s->title);
+		column = printf("    of");
+		cli_print_words(&column, s->strategies);
+		cli_print_words(&column, s->primitives);
+		printf("\n");
+	}
+}
+
+static json_t *suites_json(void)
+{
+	json_t *array = json_array();
+
+	for (unsigned int i = 0; i < nr_suites; i++)
+		json_array_append_new(
+			array, json_pack("{s:s, s:s, s:i, s:s, s:s}", "name",
+					 suites[i].name, "title",
+					 suites[i].title, "processes",
+					 (int)suites[i].processes,
+					 "strategies", suites[i].strategies,
+					 "primitives", suites[i].primitives));
+	return array;
+}
+
 #ifdef PGMAPBENCH_VERIFY
 static void print_scenarios(void)
 {
@@ -203,6 +235,7 @@ static const struct topic {
 	{ "memory", list_memory_print, list_memory_json },
 	{ "primitives", print_primitives, primitives_json },
 	{ "paths", list_paths_print, list_paths_json },
+	{ "suites", print_suites, suites_json },
 #ifdef PGMAPBENCH_VERIFY
 	{ "scenarios", print_scenarios, scenarios_json },
 #endif
@@ -248,7 +281,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = list_options,
 	.parser = parse,
-	.args_doc = "[strategies|workloads|memory|primitives|paths|scenarios]",
+	.args_doc = "[strategies|workloads|memory|primitives|paths|suites|"
+		    "scenarios]",
 	.doc = "Lists what there is; without a topic, the strategies.",
 };
 

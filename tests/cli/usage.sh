@@ -37,10 +37,10 @@ refused "'-n'" run -n
 refused "'-z'" run -z
 refused "'--out'" run --out
 refused "'extra'" run extra
-refused "there are: strategies, workloads, memory, primitives, paths(, scenarios)?" list everything
+refused "there are: strategies, workloads, memory, primitives, paths, suites(, scenarios)?" list everything
 refused "'workloads'" list strategies workloads
 
-for topic in "" strategies workloads memory primitives paths; do
+for topic in "" strategies workloads memory primitives paths suites; do
 	# shellcheck disable=SC2086
 	run list $topic
 	status_is 0
@@ -79,6 +79,10 @@ out_has "^bystander "
 out_has "^count "
 run list memory
 out_has "^dram"
+run list suites
+for suite in quick primitives bystander live self; do
+	out_has "^$suite +[0-9]+  [a-z]"
+done
 run list primitives
 for primitive in cas optcas xadd rcuref; do
 	out_has "^$primitive "

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "bench/suites.h"
+
+const struct suite suites[] = {
+	/* One strategy of each kind, so that it's done in a minute. */
+	{ "quick",
+	  "one strategy of each kind, in a minute",
+	  4,
+	  "null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio",
+	  "cas",
+	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+	{ "primitives",
+	  "how a page's count moves, by itself",
+	  4,
+	  "null",
+	  "cas,optcas,xadd,rcuref",
+	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+	{ "bystander",
+	  "what ordinary pages pay",
+	  8,
+	  "null,get_page_pgmap,devmap_managed",
+	  "cas",
+	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+	{ "live",
+	  "teardown while threads pin and fault",
+	  4,
+	  "null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio",
+	  "cas",
+	  { .warmup_s = 0.002, .window_s = 0.05, .lives = 50 } },
+	/*
+	 * What `selftest statistics` runs thousands of times: quiet rows, one
+	 * thread on a few pages, in as little time as they can be had.
+	 */
+	{ "selftest",
+	  "what selftest statistics runs, again and again",
+	  20,
+	  "edge,liveness,folio",
+	  "cas",
+	  { .warmup_s = 0.0007, .window_s = 0.002, .lives = 1 } },
+	/* rows are ratios of one process, and no order of arms matters */
+	{ "self",
+	  "what the harness itself costs",
+	  5,
+	  "null",
+	  "cas",
+	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
+};
+
+const unsigned int nr_suites = sizeof(suites) / sizeof(suites[0]);
+
+const struct spec specs[] = {
+	{ "quick", "gup", { [AXIS_ORDER] = "0" } },
+	{ "quick", "gup", { [AXIS_ORDER] = "9", [AXIS_SIZE] = "4G" } },
+	{ "quick", "fault", { [AXIS_ORDER] = "0,9", [AXIS_SIZE] = "4G" } },
+	{ "quick",
+	  "teardown",
+	  { [AXIS_MAPPED] = "0,100", [AXIS_SIZE] = "4G" } },
+	{ "primitives",
+	  "count",
+	  { [AXIS_INITIAL] = "1,2,16",
+	    [AXIS_THREADS] = "1,all",
+	    [AXIS_WORDS] = "own,one" } },
+	{ "primitives",
+	  "count",
+	  { [AXIS_OP] = "refused",
+	    [AXIS_THREADS] = "1,all",
+	    [AXIS_WORDS] = "own,one" } },
+	{ "primitives",
+	  "count",
+	  { [AXIS_OP] = "final", [AXIS_THREADS] = "1,all" } },
+	{ "live",
+	  "teardown_live",
+	  { [AXIS_SIZE] = "256M", [AXIS_HOLD] = "0,exp:100us,late:10ms" } },
+	{ "bystander", "bystander", { [AXIS_DEVICES] = "0,1" } },
+	{ "selftest",
+	  "gup",
+	  { [AXIS_ORDER] = "0,9",
+	    [AXIS_BATCH] = "16,512",
+	    [AXIS_RANGE] = "hot",
+	    [AXIS_THREADS] = "1",
+	    [AXIS_SIZE] = "128M" } },
+	{ "selftest",
+	  "gup",
+	  { [AXIS_ORDER] = "0",
+	    [AXIS_BATCH] = "64",
+	    [AXIS_RANGE] = "hot",
+	    [AXIS_FOLL] = "pin",
+	    [AXIS_THREADS] = "1",
+	    [AXIS_SIZE] = "128M" } },
+	{ "selftest",
+	  "fault",
+	  { [AXIS_ORDER] = "0,9",
+	    [AXIS_RANGE] = "hot",
+	    [AXIS_THREADS] = "1",
+	    [AXIS_SIZE] = "128M" } },
+};
+
+const unsigned int nr_specs = sizeof(specs) / sizeof(specs[0]);
