@@ -6,6 +6,11 @@ if(NOT PGMAPBENCH_SANITIZE)
 	unit_add_test(stats_break_even stats_break_even_test)
 endif()
 
+unit_binary(stats_curve_test SOURCES ${stats_sources} LIBRARIES m)
+if(NOT PGMAPBENCH_SANITIZE)
+	unit_add_test(stats_curve stats_curve_test)
+endif()
+
 set(breakeven_sources breakeven.c print.c)
 list(TRANSFORM breakeven_sources PREPEND ${PROJECT_SOURCE_DIR}/bench/breakeven/)
 unit_binary(breakeven_test SOURCES ${breakeven_sources} LIBRARIES bench)
@@ -26,6 +31,31 @@ stats_mutant(break_even_one_tail break_even.c stats_break_even interval_holds
 	[[			 middle,]])
 stats_mutant(break_even_of_nothing break_even.c stats_break_even like_and_like
 	[[	if (told_from_0(room->drawn, from, confidence))]] [[	if (true)]])
+
+stats_mutant(curve_first_crossing curve.c stats_curve the_last_one_counts
+	[=[	while (above > 0 && c->sums[above - 1] >= 0)
+		above--;]=]
+	[=[	for (above = 0; above < c->nr_places && c->sums[above] < 0;)
+		above++;]=])
+stats_mutant(curve_not_a_line curve.c stats_curve by_hand
+	[=[	low = c->places[above - 1] * c->sums[above - 1];
+	high = c->places[above] * c->sums[above];]=]
+	[=[	low = c->sums[above - 1];
+	high = c->sums[above];]=])
+stats_mutant(curve_torn_apart curve.c stats_curve processes_stay_together
+	[=[			c->work[j] = arm->values[i][c->drawn[j]];]=]
+	[=[			c->work[j] = arm->values[i][(c->drawn[j] +
+				i * (c->drawn[0] + 1)) % arm->n];]=])
+stats_mutant(curve_of_no_weight curve.c stats_curve by_hand
+	[=[		c->sums[i] += arm->weight *]=] [=[		c->sums[i] +=]=])
+stats_mutant(curve_one_tail curve.c stats_curve interval_holds
+	[[		.high = stats_select(resamples, STATS_RESAMPLES,
+				     STATS_RESAMPLES - k),]]
+	[[		.high = stats_select(resamples, STATS_RESAMPLES,
+				     STATS_RESAMPLES / 2),]])
+stats_mutant(curve_takes_nan curve.c stats_curve refuses
+	[=[			if (!isfinite(arm->values[i][j]))]=]
+	[=[			if (isinf(arm->values[i][j]))]=])
 
 function(breakeven_mutant name test)
 	unit_mutant(breakeven_${name} bench/breakeven/breakeven.c breakeven_test
