@@ -2,6 +2,7 @@
 #include "bench/text.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 const char *number_text(double value, char *text, size_t size)
 {
@@ -40,6 +41,18 @@ void flow(struct flow *flow, const char *format, ...)
 	}
 	fprintf(flow->out, "%s%s", flow->column ? " " : "", word);
 	flow->column += (flow->column ? 1 : 0) + length;
+}
+
+void flow_words(struct flow *words, const char *text)
+{
+	int length;
+
+	for (; *text; text += length) {
+		text += strspn(text, " ");
+		length = strcspn(text, " ");
+		if (length)
+			flow(words, "%.*s", length, text);
+	}
 }
 
 void flow_end(struct flow *flow)

@@ -19,6 +19,8 @@ struct flow {
 /* The next words; they stay together, if one line holds them. */
 __attribute__((format(printf, 2, 3))) void flow(struct flow *flow,
 						const char *format, ...);
+/* A sentence, whose words need not stay together. */
+void flow_words(struct flow *flow, const char *text);
 /* Ends the line, if one has begun. */
 void flow_end(struct flow *flow);
 

@@ -16,6 +16,11 @@ list(TRANSFORM breakeven_sources PREPEND ${PROJECT_SOURCE_DIR}/bench/breakeven/)
 unit_binary(breakeven_test SOURCES ${breakeven_sources} LIBRARIES bench)
 unit_add_test(breakeven breakeven_test)
 
+set(lookup_sources lookup.c print_lookup.c)
+list(TRANSFORM lookup_sources PREPEND ${PROJECT_SOURCE_DIR}/bench/breakeven/)
+unit_binary(lookup_test SOURCES ${lookup_sources} LIBRARIES bench)
+unit_add_test(lookup lookup_test)
+
 stats_mutant(break_even_of_ratios break_even.c stats_break_even by_hand
 	[[	if (low < -QUARTER || high > 2 * QUARTER)]] [[	if (false)]])
 stats_mutant(break_even_one_way break_even.c stats_break_even by_hand
@@ -82,3 +87,25 @@ breakeven_mutant(any_unit other_units
 	[[ && !strcmp(hot->unit, "ns") &&]] [[ &&]])
 breakeven_mutant(nothing_is_marked what_belongs_together
 	[[		.extrapolated = bytes != bytes_of(cold),]] [[]])
+
+function(lookup_mutant name test)
+	unit_mutant(lookup_${name} bench/breakeven/lookup.c lookup_test ${test}
+		"${ARGV2}" "${ARGV3}")
+endfunction()
+
+lookup_mutant(floor_is_counted of_a_call
+	[[counts_weights[NR_SIDES] = { -1, 0, 1 };]]
+	[[counts_weights[NR_SIDES] = { 0, 0, 1 };]])
+lookup_mutant(against_all_of_it of_a_call
+	[[counts_over_lookup[NR_SIDES] = { -1, -1, 2 };]]
+	[[counts_over_lookup[NR_SIDES] = { 0, -1, 2 };]])
+lookup_mutant(batches_as_they_come of_a_call
+	[[	for (; at && block->batch[at - 1] > batch; at--)]]
+	[[	for (; false; at--)]])
+lookup_mutant(orders_mix what_belongs_together
+	[[		if (!value || (strcmp(a->axes[i].key, "batch") &&]]
+	[[		if (!value || (!strcmp(a->axes[i].key, "threads") &&]])
+lookup_mutant(one_side_lacks what_belongs_together
+	[[		if (all)]] [[		if (true)]])
+lookup_mutant(one_batch too_little
+	[[	if (block->nr < 2)]] [[	if (block->nr < 1)]])
