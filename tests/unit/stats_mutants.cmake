@@ -263,3 +263,36 @@ stats_mutant(proportion_of_exactly_k proportion.c stats proportion
 	[[i = k; i <= n; i++]] [[i = k; i <= k; i++]])
 stats_mutant(proportion_more_than_all proportion.c stats proportion_refuses
 	[[!n || k > n ||]] [[!n ||]])
+# Spread
+stats_mutant(spread_of_values spread.c stats_spread by_hand
+	[[		to[i] = work[i] = log(values[i]);]]
+	[[		to[i] = work[i] = values[i];]])
+stats_mutant(spread_over_n spread.c stats_vectors spread
+	[[	double scale = (double)n / (double)(n - 1), median;]]
+	[[	double scale = 1, median;]])
+stats_mutant(spread_about_the_mean spread.c stats_vectors spread
+	[[	median = stats_summarize(work, n).median;]]
+	[[	median = mean(work, n);]])
+stats_mutant(spread_deals_one_again spread.c stats_vectors spread
+	[[		at = i + stats_random_below(random, d->n + d->m - i);]]
+	[[		at = stats_random_below(random, d->n + d->m);]])
+stats_mutant(spread_upside_down spread.c stats_spread by_hand
+	[[	spread->ratio = spread->x / spread->y;]]
+	[[	spread->ratio = spread->y / spread->x;]])
+stats_mutant(spread_one_tail spread.c stats_spread alarms_are_rare
+	[[	return fmin(1, 2 * fmin(tails.above, tails.below));]]
+	[[	return fmin(tails.above, tails.below);]])
+stats_mutant(spread_equals_are_lost spread.c stats_vectors spread
+	[[		tails.above += drawn >= sum - tie;]]
+	[[		tails.above += drawn > sum + tie;]])
+stats_mutant(spread_interval_of_twice_the_tail spread.c stats_spread
+	interval_is_of_the_test
+	[[	double tail = (1 - confidence) / 2;]]
+	[[	double tail = 1 - confidence;]])
+stats_mutant(spread_ends_are_reached spread.c stats_spread by_hand
+	[[		return up ? INFINITY : 0;]] [[		return outside;]])
+stats_mutant(spread_all_the_same spread.c stats_spread all_the_same
+	[[	if (spread->x <= SPREAD_TIE || spread->y <= SPREAD_TIE)]]
+	[[	if (spread->y < 0)]])
+stats_mutant(spread_least_p_of_any_deal spread.c stats_spread wholly_apart
+	[[	return fmax(2.0 / (STATS_RESAMPLES + 1),]] [[	return fmin(0,]])

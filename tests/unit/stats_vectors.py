@@ -8,7 +8,8 @@ Mann-Whitney without ties is scipy's, with ties scipy's permutation test
 of the rank sum, and where that is too much all ways counted with integers
 group by group; Holm is the closed test of Bonferroni; binomial tails and
 their quantiles are scipy's; the bootstrap's quantiles are those of all
-resamples there are, weighted, not of some that were drawn. The rules of
+resamples there are, weighted, not of some that were drawn; the test of two
+spreads is scipy's permutation test of all deals. The rules of
 other tools are written in their own terms, where they have them: compare.py
 calls scipy.
 """
@@ -306,6 +307,24 @@ def rules(rng, n, shift, digits):
          mmtests(x, y), lkp(x, y), lkp_distance(x, y))
 
 
+def spread(rng, n, m, digits):
+    """p lies between that of all deals, 4 standard errors about each tail."""
+    x = [round(math.exp(rng.gauss(0, 0.3)), digits) for _ in range(n)]
+    y = [round(math.exp(rng.gauss(1, 0.2)), digits) for _ in range(m)]
+    far = [np.abs(np.log(s) - np.median(np.log(s))) * len(s) / (len(s) - 1)
+           for s in (x, y)]
+    ends = []
+    for tail in ("greater", "less"):
+        p = stats.permutation_test(
+            far, lambda a, b, axis: np.sum(a, axis=axis) - 0 * np.sum(b, axis),
+            permutation_type="independent", n_resamples=np.inf,
+            vectorized=True, alternative=tail).pvalue
+        error = 4 * math.sqrt(p * (1 - p) / 9999) + 1 / 9999
+        ends.append((p - error, p + error))
+    show("spread", n, m, x, y, min(1, 2 * min(e[0] for e in ends)),
+         min(1, 2 * min(e[1] for e in ends)), *(np.mean(f) for f in far))
+
+
 def main():
     if len(sys.argv) != 2 or not sys.argv[1].isdigit():
         sys.exit("usage: stats_vectors.py SEED")
@@ -345,6 +364,9 @@ def main():
             rules(rng, n, shift, 0)
     for shift in (0, 0.3, 0.4, 0.5, 3, 4):
         rules(rng, 51, shift, 9)
+    for n, m in ((3, 3), (3, 5), (4, 4), (5, 5), (6, 4), (7, 7), (4, 9)):
+        for digits in (9, 1):
+            spread(rng, n, m, digits)
 
 
 main()

@@ -14,6 +14,7 @@
 #include "harness/stats/interval.h"
 #include "harness/stats/mann_whitney.h"
 #include "harness/stats/rules.h"
+#include "harness/stats/spread.h"
 #include "harness/stats/stats.h"
 #include "tests/unit/unit.h"
 
@@ -289,6 +290,26 @@ static void rules(void)
 	for_each("rules", check_rules);
 }
 
+static void check_spread(struct vector *v)
+{
+	size_t n = size(v), m = size(v);
+	const double *x = numbers(v, n), *y = numbers(v, m);
+	const double *p = numbers(v, 2);
+	struct stats_spread r;
+
+	assert_int_equal(stats_spread(x, n, y, m, 0.95, 1, &r), 0);
+	if (!(p[0] <= r.p && r.p <= p[1]))
+		fail_msg("%g isn't from %g to %g", r.p, p[0], p[1]);
+	/* differences of logarithms: the last digits are gone */
+	assert_true(fabs(r.x - number(v)) < 1e-12);
+	assert_true(fabs(r.y - number(v)) < 1e-12);
+}
+
+static void spread(void)
+{
+	for_each("spread", check_spread);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +323,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(break_even),
 		UNIT_TEST(detectable),
 		UNIT_TEST(rules),
+		UNIT_TEST(spread),
 	};
 
 	unit_init(argc, argv, NULL, 0);
