@@ -80,7 +80,9 @@ out_has "^count "
 run list memory
 out_has "^dram"
 run list suites
-for suite in quick primitives bystander live self; do
+for suite in quick primitives bystander live self dispute-gup-lookup \
+	dispute-sweep-or-count dispute-head-once dispute-every-get \
+	dispute-bystander dispute-primitive dispute-variance; do
 	out_has "^$suite +[0-9]+  [a-z]"
 done
 run list primitives

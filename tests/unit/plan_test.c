@@ -14,7 +14,9 @@
 
 #include "bench/order.h"
 #include "bench/plan.h"
+#include "bench/suites.h"
 #include "harness/memory/host.h"
+#include "harness/stats/spread.h"
 
 #define GIB (1UL << 30)
 
@@ -374,9 +376,54 @@ static void whole_mappings(void **state)
 	plan_free(&plan);
 }
 
+/* Each can be planned, and says enough for what it asks. */
+static void disputes(void **state)
+{
+	struct plan_options options = { .strategy = "null",
+					.axis[AXIS_PRIMITIVE] = "cas" };
+	unsigned int found = 0;
+
+	for (unsigned int i = 0; i < nr_suites; i++) {
+		if (strncmp(suites[i].name, "dispute-", 8))
+			continue;
+		found++;
+		options.suite = suites[i].name;
+		make(&options);
+		assert_true(plan.nr_rows > 0);
+		/* Holm leaves something, and every order has its reverse */
+		assert_true(plan.processes >= 8);
+		assert_int_equal(plan.processes % 2, 0);
+		plan_free(&plan);
+	}
+	assert_int_equal(found, 7);
+}
+
+static void disputed_rows(void **state)
+{
+	make(&(struct plan_options){ .suite = "dispute-gup-lookup",
+				     .strategy = "null" });
+	assert_int_equal(plan.nr_rows, 8);
+	assert_true(has_row("order:0/batch:1/range:own/threads:1/size:4G"
+			    "/foll:get/release:range/place:spread"
+			    "/vmemmap:dram"));
+	plan_free(&plan);
+	make(&(struct plan_options){ .suite = "dispute-head-once",
+				     .strategy = "null" });
+	assert_int_equal(plan.nr_rows, 2);
+	/* that page array is what the cache can't hold */
+	assert_int_equal(plan.rows[0].axis[AXIS_SIZE],
+			 plan_default_size(&host));
+	plan_free(&plan);
+	make(&(struct plan_options){ .suite = "dispute-variance",
+				     .strategy = "null" });
+	/* compare --spread takes as many */
+	assert_true(plan.processes >= STATS_SPREAD_FEWEST);
+	plan_free(&plan);
+}
+
 static void bad_options(void **state)
 {
-	refuse(&(struct plan_options){ .suite = "slow" }, "quick, primitives, bystander, live, self");
+	refuse(&(struct plan_options){ .suite = "slow" }, "quick, primitives, bystander, live, self, dispute-gup-lookup");
 	refuse(&(struct plan_options){ .strategy = "x" }, "null");
 	refuse(&(struct plan_options){ .workload = "x" }, "teardown");
 	refuse(&(struct plan_options){ .where.memory = "gone" }, "here");
@@ -718,6 +765,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quick),
+		cmocka_unit_test(disputes),
+		cmocka_unit_test(disputed_rows),
 		cmocka_unit_test(cross_product),
 		cmocka_unit_test(one_thread_besides),
 		cmocka_unit_test(random_range),
