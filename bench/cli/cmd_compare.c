@@ -22,6 +22,7 @@ enum {
 	KEY_PHASE,
 	KEY_ACROSS,
 	KEY_GATE,
+	KEY_SPREAD,
 	KEY_MAIL,
 	KEY_MARKDOWN,
 	KEY_JSON,
@@ -39,6 +40,8 @@ static const struct argp_option compare_options[] = {
 	{ "gate", KEY_GATE, "PERCENT", 0,
 	  "status 1 if a row is slower by more than that, with significance",
 	  0 },
+	{ "spread", KEY_SPREAD, NULL, 0,
+	  "how far processes scatter, instead of how fast they are", 0 },
 	{ 0, 0, 0, 0, "How it is printed:", 2 },
 	{ "mail", KEY_MAIL, NULL, 0, "72 columns", 0 },
 	{ "markdown", KEY_MARKDOWN, NULL, 0, "tables of a web page", 0 },
@@ -62,6 +65,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_GATE:
 		options->gate = arg;
+		return 0;
+	case KEY_SPREAD:
+		options->compare.spread = true;
 		return 0;
 	case KEY_MAIL:
 	case KEY_MARKDOWN:
@@ -115,6 +121,9 @@ static int check_options(struct options *options, struct error *error)
 	if (!options->compare.baseline && options->nr_files != 2)
 		return error_set(error, "it takes BASE.json and NEW.json, or "
 				 "one RESULT.json and --baseline STRATEGY");
+	if (options->gate && options->compare.spread)
+		return error_set(error, "--gate is of how fast rows are, and "
+				 "--spread isn't: one of them");
 	return parse_gate(options->gate, &options->compare.gate, error);
 }
 

@@ -11,16 +11,24 @@
 #include "bench/compare/parts.h"
 #include "harness/record/record.h"
 #include "harness/stats/mann_whitney.h"
+#include "harness/stats/spread.h"
 
-const char *compare_verdict_name(enum compare_verdict verdict)
+const char *compare_verdict_name(const struct comparison *c,
+				 enum compare_verdict verdict)
 {
-	static const char *const names[] = {
-		[COMPARE_UNDECIDED] = "undecided",
-		[COMPARE_FASTER] = "faster",
-		[COMPARE_SLOWER] = "slower",
+	static const char *const names[][2] = {
+		[COMPARE_UNDECIDED] = { "undecided", "undecided" },
+		[COMPARE_FASTER] = { "faster", "narrower" },
+		[COMPARE_SLOWER] = { "slower", "wider" },
 	};
 
-	return names[verdict];
+	return names[verdict][c->options.spread];
+}
+
+double compare_p_min(const struct comparison *c, size_t n, size_t m)
+{
+	return c->options.spread ? stats_spread_p_min(n, m) :
+				   stats_mann_whitney_p_min(n, m);
 }
 
 bool compare_is_floor(const struct load_row *row)
@@ -57,11 +65,16 @@ void compare_cell_name(const struct comparison *c,
 	}
 }
 
-static int check_n(const struct load *load, const char *name,
+static int check_n(const struct load *load, const char *name, bool spread,
 		   struct error *error)
 {
-	if (load->n >= 3)
+	if (load->n >= (spread ? STATS_SPREAD_FEWEST : 3))
 		return 0;
+	if (spread)
+		return error_set(error, "--spread: %s has %u processes of each "
+				 "row, and a spread takes %d; run with -n 40, "
+				 "or add some with run --append %s", name,
+				 load->n, STATS_SPREAD_FEWEST, name);
 	return error_set(error, "%s has %u process%s of each row: with fewer "
 			 "than 3 there is no interval; run with -n 10, or add "
 			 "some with run --append %s", name, load->n,
@@ -105,7 +118,7 @@ static double clock_of(const struct load *load)
 
 static void settle(struct comparison *c)
 {
-	double p_min = stats_mann_whitney_p_min(c->base->n, c->new->n);
+	double p_min = compare_p_min(c, c->base->n, c->new->n);
 	const char *baseline = c->options.baseline;
 
 	c->clock_ns = fmax(clock_of(c->base), clock_of(c->new));
@@ -140,8 +153,9 @@ int compare_make(const struct load *base, const char *base_name,
 		.only_new = json_array(),
 	};
 	c->differences = differ_contexts(c->base, c->new);
-	if (check_n(base, base_name, error) ||
-	    (!options->baseline && check_n(new, new_name, error)))
+	if (check_n(base, base_name, options->spread, error) ||
+	    (!options->baseline &&
+	     check_n(new, new_name, options->spread, error)))
 		pairs = NULL;
 	else
 		pairs = match_rows(c, base_name, new_name, &nr, error);

@@ -29,6 +29,8 @@ struct compare_options {
 	const char *phases;	/* a list, "all", or NULL: the total */
 	const char *across;	/* across.h: what may differ, or NULL */
 	double gate;		/* 0.03; 0: there is none */
+	/* how far processes scatter (harness/stats/spread.h), not how fast */
+	bool spread;
 };
 
 enum compare_verdict { COMPARE_UNDECIDED, COMPARE_FASTER, COMPARE_SLOWER };
@@ -37,7 +39,8 @@ struct compare_cell {
 	const struct load_row *base, *new;
 	const char *phase;	/* "total", "get" */
 	unsigned int block;	/* see struct compare_block */
-	double base_median, new_median;	/* in the rows' unit */
+	/* in the rows' unit; of a spread, in percent of the median */
+	double base_median, new_median;
 	/*
 	 * new_median / base_median and its interval; NAN where a median, or
 	 * the time of some process, is 0 (a phase's can be, a total's can't).
@@ -47,11 +50,12 @@ struct compare_cell {
 	struct stats_interval interval;
 	double p;		/* after it paid for the looks: looks.h */
 	double p_holm;		/* and for the table */
-	bool exact;		/* see struct stats_mann_whitney */
+	bool exact;		/* see struct stats_mann_whitney; no spread is */
 	/*
 	 * About the least change (0.02: 2 %) that these processes would have
 	 * found, eight times of ten, and no less than the clock shows: see
-	 * detectable.h for how rough it is. INFINITY: none; NAN: as interval.
+	 * detectable.h for how rough it is. INFINITY: none; NAN: as interval,
+	 * or it's a spread.
 	 */
 	double least;
 	/* The medians differ by less than a reading of the clock a round. */
@@ -110,8 +114,12 @@ int compare_make(const struct load *base, const char *base_name,
 		 struct comparison *comparison, struct error *error);
 void compare_free(struct comparison *comparison);
 
-/* "slower", "faster", "undecided" */
-const char *compare_verdict_name(enum compare_verdict verdict);
+/* "slower", "faster", "undecided"; of spreads "wider", "narrower" */
+const char *compare_verdict_name(const struct comparison *comparison,
+				 enum compare_verdict verdict);
+
+/* The least p that n and m processes can have. */
+double compare_p_min(const struct comparison *comparison, size_t n, size_t m);
 
 /*
  * How a cell is called among those of its block: "edge", or "edge xadd" where

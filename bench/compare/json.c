@@ -29,16 +29,18 @@ static json_t *cell_json(const struct comparison *c,
 		"{s:s, s:s, s:s, s:s, s:f, s:f, s:o, s:o, s:f, s:f, s:f, s:b, "
 		"s:b, s:o, s:b, s:s, s:b}",
 		"name", cell->new->name, "base_name", cell->base->name, "phase",
-		cell->phase, "unit", cell->new->unit, "base_median",
-		cell->base_median, "new_median", cell->new_median, "ratio",
-		number(cell->ratio), "interval",
+		cell->phase, "unit", c->options.spread ? "%" : cell->new->unit,
+		c->options.spread ? "base_spread" : "base_median",
+		cell->base_median,
+		c->options.spread ? "new_spread" : "new_median",
+		cell->new_median, "ratio", number(cell->ratio), "interval",
 		json_pack("[o, o]", number(cell->interval.low),
 			  number(cell->interval.high)),
 		"confidence", cell->interval.confidence, "p", cell->p,
 		"p_holm", cell->p_holm, "exact", cell->exact, "below_clock",
 		cell->below_clock, "least", number(cell->least), "least_none",
 		isinf(cell->least) != 0, "verdict",
-		compare_verdict_name(cell->verdict), "order_only",
+		compare_verdict_name(c, cell->verdict), "order_only",
 		cell->order_only);
 
 	if (c->options.gate > 0) {

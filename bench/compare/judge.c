@@ -10,6 +10,7 @@
 #include "harness/stats/holm.h"
 #include "harness/stats/looks.h"
 #include "harness/stats/mann_whitney.h"
+#include "harness/stats/spread.h"
 #include "harness/stats/stats.h"
 
 /* work: of n values or more */
@@ -73,14 +74,18 @@ static int test_gate(const struct comparison *c, struct compare_cell *cell,
 	return 0;
 }
 
+/* Beyond that the bootstrap's ends are a handful of resamples. */
+static double confidence_of(const struct comparison *c)
+{
+	return fmin(0.999, 1 - (1 - COMPARE_CONFIDENCE) / c->looks);
+}
+
 /* Where some process couldn't tell a time from 0, medians are all there is. */
 static int estimate(const struct comparison *c, struct compare_cell *cell,
 		    const double *base, const double *new, uint64_t seed)
 {
 	size_t n = cell->base->n, m = cell->new->n;
-	/* beyond that the bootstrap's ends are a handful of resamples */
-	double confidence = fmin(0.999,
-				 1 - (1 - COMPARE_CONFIDENCE) / c->looks);
+	double confidence = confidence_of(c);
 	double alpha = COMPARE_ALPHA / c->nr_cells / c->looks;
 	int err;
 
@@ -99,6 +104,34 @@ static int estimate(const struct comparison *c, struct compare_cell *cell,
 		return err;
 	cell->least = NAN;
 	cell->interval = (struct stats_interval){ NAN, NAN, confidence };
+	return 0;
+}
+
+/* A difference of spreads that is less than a reading of the clock is none. */
+static int fill_spread(const struct comparison *c, struct compare_cell *cell,
+		       double *u, double *work, uint64_t seed)
+{
+	const double *base = compare_times(cell->base, cell->phase);
+	const double *new = compare_times(cell->new, cell->phase);
+	size_t n = cell->base->n, m = cell->new->n;
+	double confidence = confidence_of(c), apart;
+	struct stats_spread spread = { .ratio = NAN, .p = 1,
+				       .interval = { NAN, NAN, confidence } };
+	int err = stats_spread(new, m, base, n, confidence, seed, &spread);
+
+	/* a time of 0 has no logarithm: nothing is said */
+	if (err && err != EINVAL)
+		return err;
+	cell->base_median = spread.y * 100;
+	cell->new_median = spread.x * 100;
+	cell->ratio = spread.ratio;
+	cell->interval = spread.interval;
+	cell->least = NAN;
+	cell->p = fmin(1, spread.p * c->looks);
+	apart = spread.x * median(new, m, work) -
+		spread.y * median(base, n, work);
+	cell->below_clock = fabs(apart) < clock_share(c, cell->new);
+	*u = spread.ratio > 1 ? (double)n * m : 0;
 	return 0;
 }
 
@@ -148,7 +181,10 @@ static int fill_cells(struct comparison *c, double *u, double *work)
 	int err = 0;
 
 	for (i = 0; i < c->nr_cells && !err; i++)
-		err = fill_cell(c, &c->cells[i], &u[i], work, seed + i);
+		err = c->options.spread ?
+			      fill_spread(c, &c->cells[i], &u[i], work,
+					  seed + i) :
+			      fill_cell(c, &c->cells[i], &u[i], work, seed + i);
 	if (!err)
 		err = correct(c, work, offsetof(struct compare_cell, p),
 			      offsetof(struct compare_cell, p_holm));
@@ -175,7 +211,8 @@ static int fill_cells(struct comparison *c, double *u, double *work)
 static bool is_like(const struct comparison *c,
 		    const struct compare_block *block)
 {
-	return !c->options.baseline && !c->primitives && !c->rcus &&
+	return !c->options.spread && !c->options.baseline &&
+	       !c->primitives && !c->rcus &&
 	       !strcmp(block->first->new->machine, "user");
 }
 

@@ -8,7 +8,6 @@
 #include "bench/compare/differ.h"
 #include "bench/compare/print.h"
 #include "harness/record/record.h"
-#include "harness/stats/mann_whitney.h"
 
 /* More of the rows without a partner are counted, not named. */
 #define NAMES_MAX 3
@@ -277,6 +276,11 @@ void compare_title(const struct comparison *c,
 	flow_end(words);
 	known = find_workload(workload, &error);
 	flow(words, "%s,", block->first->phase);
+	if (c->options.spread) {
+		say(words, "spread of processes in % of their median");
+		flow_end(words);
+		return;
+	}
 	flow(words, "%s", row->unit);
 	if (known >= 0)
 		flow(words, "per %s", workloads[known].per);
@@ -288,7 +292,7 @@ static unsigned int enough(const struct comparison *c)
 {
 	unsigned int n = 3;
 
-	while (stats_mann_whitney_p_min(n, n) * c->looks * c->nr_cells >
+	while (compare_p_min(c, n, n) * c->looks * c->nr_cells >
 	       COMPARE_ALPHA)
 		n++;
 	return n;
@@ -298,7 +302,13 @@ static void describe_limits(const struct comparison *c, struct flow *words)
 {
 	unsigned int least = c->base->n < c->new->n ? c->base->n : c->new->n;
 
-	if (!c->can_find) {
+	/* how often deviations are dealt is another limit: n doesn't help */
+	if (!c->can_find && c->options.spread) {
+		flow(words, "%u comparisons are too many to tell anything "
+		     "apart:", c->nr_cells);
+		say(words, "choose fewer rows.");
+		flow_end(words);
+	} else if (!c->can_find) {
 		flow(words, "n=%u and n=%u", c->base->n, c->new->n);
 		say(words, "are too few to tell anything apart among");
 		flow(words, "%u comparisons:", c->nr_cells);
@@ -335,13 +345,17 @@ static void describe_marks(const struct comparison *c, struct flow *words)
 		flow_end(words);
 	}
 	if (marked) {
-		say(words, "c: the medians differ by less than a reading of "
-			   "the clock a round, which is no difference of "
-			   "theirs.");
+		flow(words, "c: the %s", c->options.spread ? "spreads" :
+							     "medians");
+		say(words, "differ by less than a reading of the clock a "
+			   "round, which is no difference of theirs.");
 		flow_end(words);
 	}
 	if (missing) {
-		say(words, "-: a time that the clock can't tell from 0.");
+		say(words, c->options.spread ?
+			   "-: a time that the clock can't tell from 0, or that "
+			   "never varies." :
+			   "-: a time that the clock can't tell from 0.");
 		flow_end(words);
 	}
 }
@@ -402,8 +416,26 @@ static void describe_gate(const struct comparison *c, struct flow *words)
 	flow_end(words);
 }
 
+/* How a cell of these came about. */
+static void describe_spread(const struct comparison *c, struct flow *words)
+{
+	say(words, "~: no difference of spreads that can be told at 5 % over "
+		   "all");
+	flow(words, "%u (Holm;", c->nr_cells);
+	say(words, "permutation of deviations). spread: mean absolute deviation "
+		   "from the median, of logarithms. [ ]: 95 % interval of their "
+		   "ratio, of each row by itself.");
+	flow_end(words);
+}
+
 void compare_footer(const struct comparison *c, struct flow *words)
 {
+	if (c->options.spread) {
+		describe_spread(c, words);
+		describe_limits(c, words);
+		describe_clock(c, words);
+		return;
+	}
 	say(words, "~: no difference that can be told at 5 % over all");
 	flow(words, "%u (Holm;", c->nr_cells);
 	say(words, c->cells->exact ? "exact Mann-Whitney)." :

@@ -24,6 +24,26 @@ true_that "one pair a block, and 1T is marked" jq -e '
 	([.blocks[] | select(.extrapolated) | .bytes] == [1099511627776,
 	1099511627776]) and (.blocks | length) == 6' out >/dev/null
 
+run run --suite dispute-gup-lookup --window 0.005 --warmup 0.002 \
+	--size 128M -n 3 -q --out lookup.json
+status_is 0
+run breakeven --lookup lookup.json
+status_is 0
+err_is_empty
+out_fits 60
+out_has "^gup: order:0 range:own threads:1 size:128M "
+out_has "^get, ns a call$"
+out_has "^ +512 +-?[0-9]+ \\[-?[0-9]+, -?[0-9]+\\] "
+out_has "^the counts cost more than the lookup from (below|above|[0-9])"
+run breakeven --lookup --json lookup.json
+true_that "two phases of eight batches" jq -e '(.blocks | length) == 2 and
+	([.blocks[].calls | length] | all(. == 8)) and
+	(.blocks[0].phase == "get")' out >/dev/null
+refused "no gup rows of null, gup_pgmap and gup_revalidate" \
+	breakeven --lookup r.json
+refused "it takes no --size" breakeven --lookup --size 1T lookup.json
+refused "it takes no --strategy" breakeven --lookup --strategy null lookup.json
+
 refused "which result" breakeven
 refused "can't read" breakeven missing.json
 refused "the result has no liveness" breakeven --strategy liveness r.json

@@ -163,4 +163,19 @@ what="compare >/dev/full"
 "$pgmapbench" compare a.json b.json >/dev/full 2>err || status=$?
 status_is 1
 err_line "can't write to stdout"
+
+# how far 20 processes scatter
+run run "${tiny[@]}" -n 20 --workload gup --strategy null,edge --order 9 --out s.json
+status_is 0
+run compare --spread --baseline null s.json
+status_is 0
+err_is_empty
+out_has "^total, spread of processes in % of their median$"
+out_has "^edge +[0-9.]+ +[0-9.]+ "
+run compare --spread --baseline null --json s.json
+true_that "spreads, and no medians" jq -e '.blocks[].rows[] |
+	.base_spread > 0 and .new_spread > 0 and .unit == "%" and
+	(has("base_median") | not)' out
+refused "a spread takes 20" compare --spread a.json b.json
+refused "--gate is of how fast" compare --spread --gate 3 s.json s.json
 finish

@@ -23,6 +23,17 @@ compare_mutant(no_holm judge.c holm_over_the_table
 	[[	err = stats_holm(work, work, c->nr_cells);]] [[	err = 0;]])
 compare_mutant(looks_for_nothing judge.c looks_are_paid
 	[[	cell->p = fmin(1, test.p * c->looks);]] [[	cell->p = test.p;]])
+compare_mutant(spreads_are_swapped judge.c spreads
+	[[	*u = spread.ratio > 1 ? (double)n * m : 0;]]
+	[[	*u = spread.ratio < 1 ? (double)n * m : 0;]])
+compare_mutant(spread_of_a_few compare.c spreads
+	[[(spread ? STATS_SPREAD_FEWEST : 3)]] [[3]])
+compare_mutant(spread_has_no_clock judge.c spreads
+	[[	cell->below_clock = fabs(apart) < clock_share(c, cell->new);]]
+	[[	cell->below_clock = false;]])
+compare_mutant(spread_has_a_geomean judge.c spreads
+	[[	return !c->options.spread && !c->options.baseline &&]]
+	[[	return !c->options.baseline &&]])
 compare_mutant(gate_at_nought judge.c gate_is_not_for_what_it_allows
 	[[base[i] * (1 + c->options.gate);]] [[base[i];]])
 compare_mutant(gate_for_what_is_faster judge.c gate_holds

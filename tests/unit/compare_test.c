@@ -46,6 +46,7 @@ struct recipe {
 	bool swapped;		/* the axes are in another order */
 	double huge;		/* bytes of the page array; 0: 2e6 */
 	const char *machine;	/* instead of "user" */
+	double scatter[NR_WHO];	/* of the rows, times 1 %; 0: 1 */
 };
 
 static struct error error;
@@ -66,6 +67,7 @@ static void add_entries(const struct recipe *r, unsigned int row,
 			json_t *benchmarks)
 {
 	double factor = r->factor[row] ? r->factor[row] : 1, time;
+	double scatter = r->scatter[row] ? r->scatter[row] : 1;
 	const char *axis = r->axis ? r->axis : "batch:512";
 	char name[256];
 
@@ -74,7 +76,8 @@ static void add_entries(const struct recipe *r, unsigned int row,
 		 who[row], r->swapped ? axis : "order:0",
 		 r->swapped ? "order:0" : axis, primitive);
 	for (unsigned int i = 0; i < r->n; i++) {
-		time = (r->level ? r->level : 20) * factor * noise(random);
+		time = (r->level ? r->level : 20) * factor *
+		       pow(noise(random), scatter);
 		if (r->stretched && time > 20.05)
 			time *= 1.5;
 		json_array_append_new(benchmarks, json_pack(
@@ -514,6 +517,78 @@ static void gate_holds(void)
 	assert_int_equal(cell_of("edge")->verdict, COMPARE_SLOWER);
 }
 
+/* Faster or slower is no matter: folio is both slower and narrower. */
+static void spreads(void)
+{
+	const struct compare_options options = { .spread = true };
+	const struct compare_cell *cell;
+
+	serve(&base, &(struct recipe){ .n = 30, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 40, .seed = 2,
+				      .factor = { 1.2, 0.5, 2, 1 },
+				      .scatter = { 1, 4, 0.25, 1 } });
+	compare(&options);
+	cell = cell_of("edge");
+	assert_int_equal(cell->verdict, COMPARE_SLOWER);
+	assert_string_equal(compare_verdict_name(&c, cell->verdict), "wider");
+	assert_true(cell->interval.low > 2 && cell->interval.high < 8);
+	/* of a normal variable with 1 % it's 0.8 % */
+	assert_true(cell->base_median > 0.5 && cell->base_median < 1.1);
+	assert_true(cell->new_median > 2.2 && cell->new_median < 4.4);
+	assert_true(isnan(cell->least));
+	cell = cell_of("folio");
+	assert_int_equal(cell->verdict, COMPARE_FASTER);
+	assert_string_equal(compare_verdict_name(&c, cell->verdict),
+			    "narrower");
+	assert_int_equal(cell_of("null")->verdict, COMPARE_UNDECIDED);
+	assert_true(isnan(c.blocks->geomean));
+	/* too few for a spread, and no limit for a median */
+	serve(&new, &(struct recipe){ .n = 19, .seed = 2 });
+	refused(&options, "a spread takes 20");
+	compare_plainly();
+	/* no difference of spreads that the clock can tell */
+	serve(&base, &(struct recipe){ .n = 30, .seed = 1, .level = 0.05 });
+	serve(&new, &(struct recipe){ .n = 30, .seed = 2, .level = 0.05,
+				      .scatter = { 1, 4, 1, 1 } });
+	compare(&options);
+	assert_true(cell_of("edge")->below_clock);
+	assert_true(cell_of("edge")->p_holm < COMPARE_ALPHA);
+	assert_int_equal(cell_of("edge")->verdict, COMPARE_UNDECIDED);
+}
+
+static void spreads_fit(void)
+{
+	const struct compare_options options = { .spread = true };
+	const struct compare_names names = { "a.json", "b.json" };
+	char *text, *line, *rest;
+	json_t *json;
+	size_t size;
+	FILE *out;
+
+	serve(&base, &(struct recipe){ .n = 20, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 20, .seed = 2,
+				      .scatter = { 1, 30, 1, 1 } });
+	compare(&options);
+	out = open_memstream(&text, &size);
+	assert_non_null(out);
+	compare_print_text(&c, &names, 72, out);
+	fclose(out);
+	assert_non_null(strstr(text, "total, spread of processes in %"));
+	assert_non_null(strstr(text, "no difference of spreads"));
+	assert_null(strstr(text, "Mann-Whitney"));
+	for (rest = text; (line = strsep(&rest, "\n"));)
+		if (strlen(line) > 72)
+			fail_msg("%zu columns: %s", strlen(line), line);
+	free(text);
+	json = compare_json(&c, &names);
+	text = json_dumps(json, 0);
+	assert_non_null(strstr(text, "\"base_spread\""));
+	assert_non_null(strstr(text, "\"wider\""));
+	assert_null(strstr(text, "median\""));
+	free(text);
+	json_decref(json);
+}
+
 /* Slower, significantly, by just what the gate allows: few alarms. */
 static void gate_is_not_for_what_it_allows(void)
 {
@@ -871,6 +946,8 @@ int main(int argc, char **argv)
 		UNIT_TEST(open_differences),
 		UNIT_TEST(what_a_row_saw_differs),
 		UNIT_TEST(gate_holds),
+		UNIT_TEST(spreads),
+		UNIT_TEST(spreads_fit),
 		UNIT_TEST(gate_is_not_for_what_it_allows),
 		UNIT_TEST(gate_that_cant_fail),
 		UNIT_TEST(gate_misses_rows),
