@@ -1,0 +1,64 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# All disputes of docs/disputes.md on this machine, in about 8 minutes:
+# results/MACHINE_ID/dispute-NAME.json, and what it answers in .txt beside it.
+# Usage: disputes.sh [PGMAPBENCH [options of run ...]]
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+pgmapbench=$(realpath "${1:-$here/../build/release/bin/pgmapbench}")
+[ $# -eq 0 ] || shift
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+# What a suite's result answers.
+answer() {
+	local name=$1 file=$2
+	case $name in
+	gup-lookup)
+		"$pgmapbench" breakeven --lookup "$file" ;;
+	sweep-or-count)
+		"$pgmapbench" breakeven "$file" &&
+			"$pgmapbench" compare --baseline edge "$file" ;;
+	head-once)
+		"$pgmapbench" compare --baseline gup_pgmap --phase get,put \
+			"$file" ;;
+	every-get)
+		"$pgmapbench" compare --baseline page_lifetime \
+			--phase get,put "$file" ;;
+	bystander)
+		"$pgmapbench" compare --baseline null --phase get,put \
+			"$file" ;;
+	primitive)
+		"$pgmapbench" compare --baseline primitive:cas "$file" ;;
+	variance)
+		"$pgmapbench" compare --baseline arbiter "$file" &&
+			"$pgmapbench" compare --baseline arbiter --spread \
+				"$file" ;;
+	esac
+}
+
+for name in gup-lookup sweep-or-count head-once every-get bystander primitive \
+	variance; do
+	suite=dispute-$name
+	echo "$suite" >&2
+	if ! "$pgmapbench" run --suite "$suite" "$@" --out "$dir/$suite.json" \
+		>"$dir/$suite.txt"; then
+		failed=1
+		continue
+	fi
+	(cd "$dir" && echo && answer "$name" "$suite.json") \
+		>>"$dir/$suite.txt" || failed=1
+	machine=$(sed -n 's/.*"machine_id": "\([0-9a-f]*\)".*/\1/p' \
+		"$dir/$suite.json" | head -n 1)
+	if [ -z "$machine" ]; then
+		echo "$suite.json doesn't say which machine this is" >&2
+		exit 1
+	fi
+	mkdir -p "$here/$machine" &&
+		mv "$dir/$suite.json" "$dir/$suite.txt" "$here/$machine/" ||
+		exit 1
+	cat "$here/$machine/$suite.txt"
+done
+exit $failed
