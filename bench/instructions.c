@@ -7,6 +7,7 @@
 #include "bench/child.h"
 #include "bench/comma.h"
 #include "bench/sample.h"
+#include "bench/suites.h"
 
 /* Counts don't depend on the cache, and valgrind takes its time. */
 #define SMALL_DEVICE "128M"
@@ -76,11 +77,25 @@ static int refuse(const struct plan_options *options, struct error *error)
 	return refuse_timing(options, error);
 }
 
+static bool suite_has_size(const char *suite)
+{
+	struct error unused;
+	int workload;
+
+	for (unsigned int i = 0; i < nr_specs; i++) {
+		workload = find_workload(specs[i].workload, &unused);
+		if (workload >= 0 && !strcmp(specs[i].suite, suite) &&
+		    axis_of(AXIS_SIZE, &workloads[workload]))
+			return true;
+	}
+	return false;
+}
+
 int instructions_options(struct plan_options *options, struct error *error)
 {
 	bool has_size = !options->workload &&
-			(!options->suite ||
-			 strcmp(options->suite, "primitives"));
+			suite_has_size(options->suite ? options->suite :
+							"quick");
 
 	if (refuse(options, error) ||
 	    (options->workload &&

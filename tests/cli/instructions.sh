@@ -140,4 +140,10 @@ less gup/null 0 gup/edge 0
 less fault/folio 9 fault/edge 9
 less gup/folio 9 gup/edge 9
 less gup/edge 9 gup/edge 0
+# a suite without devices has no size to make small
+run run --suite dispute-primitive --primitive cas --words own --instructions \
+	-q --out primitive.json
+status_is 0
+out_has "^count op:final "
+
 finish
