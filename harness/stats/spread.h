@@ -17,7 +17,7 @@
 
 /*
  * What p and the interval take to be worth what they say: with 20 values of
- * any noise.h noise p is at most 0.05 in 3 to 6 of 100 comparisons of like
+ * any noise.h noise p is at most 0.05 in 2 to 6 of 100 comparisons of like
  * with like, with 8 values that are skewed in 7, with 4 of them in 14.
  */
 #define STATS_SPREAD_FEWEST 20
