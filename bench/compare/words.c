@@ -433,7 +433,7 @@ void compare_footer(const struct comparison *c, struct flow *words)
 	if (c->options.spread) {
 		describe_spread(c, words);
 		describe_limits(c, words);
-		describe_clock(c, words);
+		describe_marks(c, words);
 		return;
 	}
 	say(words, "~: no difference that can be told at 5 % over all");
