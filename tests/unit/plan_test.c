@@ -423,7 +423,9 @@ static void disputed_rows(void **state)
 
 static void bad_options(void **state)
 {
-	refuse(&(struct plan_options){ .suite = "slow" }, "quick, primitives, bystander, live, self, dispute-gup-lookup");
+	refuse(&(struct plan_options){ .suite = "slow" },
+	       "quick, primitives, bystander, live, selftest, self, "
+	       "dispute-gup-lookup");
 	refuse(&(struct plan_options){ .strategy = "x" }, "null");
 	refuse(&(struct plan_options){ .workload = "x" }, "teardown");
 	refuse(&(struct plan_options){ .where.memory = "gone" }, "here");
