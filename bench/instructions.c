@@ -22,12 +22,14 @@ static const char *const teardown_refusal =
 	"it waits for a callback thread and for grace periods, and what that "
 	"takes differs from run to run";
 
+/* What is timed, or how long: here nothing is. */
 static int refuse_timing(const struct plan_options *options,
 			 struct error *error)
 {
 	const char *given = options->window ? "window" :
 			    options->warmup ? "warmup" :
-			    options->lives  ? "lives" : NULL;
+			    options->lives  ? "lives" :
+			    options->plant  ? "plant" : NULL;
 
 	if (!given)
 		return 0;

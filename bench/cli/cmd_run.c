@@ -238,12 +238,23 @@ static int check_tools(struct plan *plan, bool instructions,
 				  error);
 }
 
+/* Of counts that don't differ there is no interval to narrow. */
+static int refuse_until(const struct run_options *options, struct error *error)
+{
+	if (!options->looks.until)
+		return 0;
+	return error_set(error, "--until: not with --instructions, whose "
+			 "counts are the same in every process; -n says how "
+			 "many");
+}
+
 int run_plan(struct run_options *options, const struct limits *limits,
 	     const struct topology *topology, struct plan *plan,
 	     struct error *error)
 {
 	if (options->instructions &&
-	    instructions_options(&options->axes.options, error))
+	    (refuse_until(options, error) ||
+	     instructions_options(&options->axes.options, error)))
 		return -1;
 	if (plan_make(&options->axes.options, limits, topology, plan, error))
 		return -1;

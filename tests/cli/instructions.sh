@@ -27,6 +27,9 @@ refused "--workload native/gup: not with --instructions: .*in the kernel" \
 refused "--window: not with --instructions" "${count[@]}" --window 1
 refused "--warmup: not with --instructions" "${count[@]}" --warmup 1
 refused "--lives: not with --instructions" "${count[@]}" --lives 1
+refused "--plant: not with --instructions" "${count[@]}" --plant 5
+refused "--until: not with --instructions, whose counts are the same" \
+	"${count[@]}" --until 2%
 refused "--perf: not with --instructions" "${count[@]}" --perf cycles
 refused "--perf-control: not with --instructions" \
 	"${count[@]}" --perf-control ctl
