@@ -65,8 +65,9 @@ static int one_life(struct teardown *t, int life)
 	}
 	before = free_zone_device_pages;
 	grace_periods = rcu_grace_periods();
-	if (life >= 0)
-		team_window_open(t->me);
+	/* a sweep's helpers open none */
+	if (life >= 0 && t->me->window)
+		window_open(t->me->window, 1);
 	help = padata_help();
 	cpu = thread_cpu_s() + help.cpu_s;
 
@@ -81,7 +82,6 @@ static int one_life(struct teardown *t, int life)
 	at[NR_PHASES] = now_s();
 	t->sample->drain_helpers = padata_help().helpers - help.helpers;
 	cpu = thread_cpu_s() + padata_help().cpu_s - cpu;
-	/* a sweep's helpers opened none */
 	if (life >= 0 && t->me->window)
 		window_close(t->me->window, 1);
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -54,6 +55,15 @@ static int split(const char *spec, char *ctl, size_t size, char **ack,
 	return -1;
 }
 
+/* Its own commands would be its answers. */
+static bool same_file(int a, int b)
+{
+	struct stat of_a, of_b;
+
+	return !fstat(a, &of_a) && !fstat(b, &of_b) &&
+	       of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
+}
+
 int control_open(struct control *control, const char *spec, char *why,
 		 size_t why_size)
 {
@@ -70,8 +80,11 @@ int control_open(struct control *control, const char *spec, char *why,
 		return 0;
 	/* to write as well: else it ends whenever perf has closed it */
 	control->ack = open_fifo(ack, O_RDWR, why, why_size);
-	if (control->ack >= 0)
+	if (control->ack >= 0 && !same_file(control->ctl, control->ack))
 		return 0;
+	if (control->ack >= 0)
+		snprintf(why, why_size, "'%.100s': CTL and ACK are one FIFO, "
+			 "and perf needs two; mkfifo makes one", spec);
 	control_close(control);
 	return -1;
 }
@@ -129,35 +142,85 @@ static void wait_for_ack(struct control *control, const char *command)
 		failed(control, command, "the answer isn't ack");
 }
 
+/* Whatever came after somebody had stopped waiting for it is no answer now. */
+static void forget_acks(const struct control *control)
+{
+	char text[64];
+
+	while (control->ack >= 0 && read(control->ack, text, sizeof(text)) > 0)
+		;
+}
+
+/* A FIFO takes a line whole or not at all. */
+static int write_line(const struct control *control, const char *line)
+{
+	return write(control->ctl, line, strlen(line)) < 0 ? -1 : 0;
+}
+
 static void tell(struct control *control, const char *command)
 {
 	char line[32];
-	int length = snprintf(line, sizeof(line), "%s\n", command);
 
-	if (*control->why)
-		return;
-	/* a FIFO takes a line whole or not at all */
-	if (write(control->ctl, line, (size_t)length) < 0)
+	snprintf(line, sizeof(line), "%s\n", command);
+	forget_acks(control);
+	if (write_line(control, line)) {
 		failed(control, command, errno == EPIPE ? "perf has gone" :
 		       strerror(errno));
-	else if (control->ack >= 0)
+		return;
+	}
+	control->on = !strcmp(command, "enable");
+	if (control->ack >= 0)
 		wait_for_ack(control, command);
 }
 
-void control_window_open(struct control *control)
+/* Called with the lock held, by the last that opened its window. */
+static void enable(struct control *control)
+{
+	if (*control->why)
+		return;
+	if (!__atomic_load_n(&control->closing, __ATOMIC_SEQ_CST))
+		tell(control, "enable");
+	if (!*control->why &&
+	    __atomic_load_n(&control->closing, __ATOMIC_SEQ_CST))
+		failed(control, "enable", "a thread's window was over before "
+		       "all were open; take a longer --window or fewer "
+		       "threads");
+}
+
+/* With the lock held, by the first that closes its window. */
+static void disable(struct control *control)
+{
+	if (!*control->why)
+		tell(control, "disable");
+	else
+		control_disable(control);
+	control->on = false;
+}
+
+void control_disable(const struct control *control)
+{
+	/* if that fails it has gone, or reads nothing */
+	(void)write_line(control, "disable\n");
+}
+
+void control_window_open(struct control *control, unsigned int nr)
 {
 	pthread_mutex_lock(&control->lock);
-	if (!control->opened++)
-		tell(control, "enable");
+	if (++control->opened == nr)
+		enable(control);
 	pthread_mutex_unlock(&control->lock);
 }
 
 void control_window_close(struct control *control, unsigned int nr)
 {
+	/* seen by who waits for an ack with the lock */
+	__atomic_add_fetch(&control->closing, 1, __ATOMIC_SEQ_CST);
 	pthread_mutex_lock(&control->lock);
+	if (control->on)
+		disable(control);
 	if (++control->closed == nr) {
-		tell(control, "disable");
 		control->opened = control->closed = 0;
+		__atomic_store_n(&control->closing, 0, __ATOMIC_SEQ_CST);
 	}
 	pthread_mutex_unlock(&control->lock);
 }

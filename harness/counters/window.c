@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "harness/counters/window.h"
 
-void window_open(struct window *window)
+void window_open(struct window *window, unsigned int nr)
 {
 	if (window->control)
-		control_window_open(window->control);
+		control_window_open(window->control, nr);
 	if (window->counters)
 		counters_enable(window->counters);
 }

@@ -12,7 +12,7 @@ struct window {
 };
 
 /* nr: threads of the run, each of which opens as many windows. */
-void window_open(struct window *window);
+void window_open(struct window *window, unsigned int nr);
 void window_close(struct window *window, unsigned int nr);
 
 #endif

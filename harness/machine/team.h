@@ -12,7 +12,7 @@
 
 /* harness/counters/window.h */
 struct window;
-void window_open(struct window *window);
+void window_open(struct window *window, unsigned int nr);
 void window_close(struct window *window, unsigned int nr);
 
 struct team;
@@ -63,7 +63,7 @@ bool team_all_finished(struct member *me);
 static inline void team_window_open(struct member *me)
 {
 	if (me->window)
-		window_open(me->window);
+		window_open(me->window, me->nr);
 }
 
 static inline void team_window_close(struct member *me)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
  * Proves, with the test in perf's place behind real FIFOs, that perf is told
- * once when the first of several windows opens and once when the last has
- * closed; that nobody's window is open before perf has said ack; that counters
- * are on inside what perf records; and that what can be wrong with a FIFO, or
+ * once when the last of several windows opens and once when the first closes;
+ * that the last isn't open before perf has said ack, and that an older ack is
+ * none; that windows which have nothing in common are an error, and that perf
+ * isn't left recording after one; and that what can be wrong with a FIFO, or
  * with who reads it, is an error in one line and no hang.
  */
 #include <errno.h>
@@ -70,90 +71,155 @@ static void refused(const char *spec, const char *expected)
 		fail_msg("%s: '%s' doesn't say '%s'", spec, why, expected);
 }
 
-static void first_and_last(void)
+static void last_and_first(void)
 {
 	perf_start();
 	open_it(ctl);
 	for (unsigned int run = 0; run < 2; run++) {
-		for (unsigned int i = 0; i < 3; i++)
-			control_window_open(&control);
+		control_window_open(&control, 3);
+		control_window_open(&control, 3);
+		perf_heard("");
+		control_window_open(&control, 3);
 		perf_heard("enable\n");
+		control_window_close(&control, 3);
+		perf_heard("disable\n");
 		control_window_close(&control, 3);
 		control_window_close(&control, 3);
 		perf_heard("");
-		control_window_close(&control, 3);
-		perf_heard("disable\n");
 	}
-	/* one closes before the last has opened: perf records on */
-	control_window_open(&control);
-	control_window_close(&control, 2);
-	control_window_open(&control);
-	perf_heard("enable\n");
-	control_window_close(&control, 2);
-	perf_heard("disable\n");
 	assert_string_equal(control.why, "");
 	control_close(&control);
 	perf_end();
 }
 
-static void open_window(void *unused)
+static void nothing_in_common(void)
 {
-	control_window_open(&control);
+	perf_start();
+	open_it(ctl);
+	control_window_open(&control, 2);
+	control_window_close(&control, 2);
+	control_window_open(&control, 2);
+	assert_non_null(strstr(control.why, "enable: a thread's window was "
+			       "over before all were open"));
+	control_window_close(&control, 2);
+	perf_heard("");
+	control_close(&control);
+	perf_end();
 }
 
-static void close_window(void *unused)
+static void open_window(void *nr)
 {
-	control_window_close(&control, 1);
+	control_window_open(&control, *(unsigned int *)nr);
+}
+
+static void close_window(void *nr)
+{
+	control_window_close(&control, *(unsigned int *)nr);
+}
+
+/* Begins what waits for an answer. */
+static void begin(struct actor *actor, void (*what)(void *), unsigned int *nr)
+{
+	actor_start(actor, -1);
+	actor_begin(actor, what, nr);
+	assert_true(actor_stays(actor));
+}
+
+static void end(struct actor *actor)
+{
+	actor_wait(actor);
+	actor_stop(actor);
 }
 
 static void nobody_before_ack(void)
 {
-	struct actor first, second;
+	struct actor last, first;
+	unsigned int two = 2;
 
 	perf_start();
 	open_it(both);
-	actor_start(&first, -1);
-	actor_start(&second, -1);
-	actor_begin(&first, open_window, NULL);
-	assert_true(actor_stays(&first));
-	actor_begin(&second, open_window, NULL);
-	assert_true(actor_stays(&second));
-	assert_true(actor_busy(&first));
+	/* who isn't the last doesn't wait: it works already */
+	control_window_open(&control, 2);
+	begin(&last, open_window, &two);
+	perf_heard("enable\n");
 	/* with its 0, as perf sends it */
 	perf_says("ack\n", 5);
-	actor_wait(&first);
-	actor_wait(&second);
-	actor_stop(&first);
-	actor_stop(&second);
-	perf_heard("enable\n");
-	perf_says("ack\n", 5);
-	control_window_close(&control, 2);
-	control_window_close(&control, 2);
+	end(&last);
+	begin(&first, close_window, &two);
 	perf_heard("disable\n");
 	/* the 0 comes late, alone, and then before the next answer */
 	perf_says("ack\n", 4);
-	control_window_open(&control);
+	end(&first);
+	control_window_close(&control, 2);
 	perf_says("\0", 1);
-	actor_start(&first, -1);
-	actor_begin(&first, close_window, NULL);
-	assert_true(actor_stays(&first));
+	control_window_open(&control, 2);
+	begin(&last, open_window, &two);
+	perf_says("\0", 1);
+	assert_true(actor_stays(&last));
 	perf_says("\0ack\n", 5);
-	actor_wait(&first);
-	actor_stop(&first);
+	end(&last);
 	assert_string_equal(control.why, "");
+	control_close(&control);
+	perf_end();
+}
+
+/* Of a run that didn't wait for it: it says nothing of this command. */
+static void older_ack(void)
+{
+	unsigned int one = 1;
+	struct actor actor;
+
+	perf_start();
+	open_it(both);
+	perf_says("ack\n\0ack\n", 9);
+	begin(&actor, open_window, &one);
+	perf_says("ack\n", 5);
+	end(&actor);
+	assert_string_equal(control.why, "");
+	control_close(&control);
+	perf_end();
+}
+
+/* It waits for the ack, and the other's time is up meanwhile. */
+static void over_before_ack(void)
+{
+	struct actor last, first;
+	unsigned int two = 2;
+
+	perf_start();
+	open_it(both);
+	control_window_open(&control, 2);
+	begin(&last, open_window, &two);
+	begin(&first, close_window, &two);
+	perf_says("ack\n", 5);
+	end(&last);
+	assert_false(actor_stays(&first));
+	end(&first);
+	assert_non_null(strstr(control.why, "was over before all were open"));
+	perf_heard("enable\ndisable\n");
 	control_close(&control);
 	perf_end();
 }
 
 static void bad_answers(void)
 {
+	unsigned int one = 1;
+	struct actor actor;
+
 	perf_start();
 	open_it(both);
+	begin(&actor, open_window, &one);
 	perf_says("nak\n", 4);
-	control_window_open(&control);
+	end(&actor);
 	assert_non_null(strstr(control.why, "enable: the answer isn't ack"));
 	perf_heard("enable\n");
-	/* after that there is no talking to it, and no waiting for it */
+	/* it may have understood: it's told to stop, once, and not waited for */
+	control_window_close(&control, 1);
+	perf_heard("disable\n");
+	actor_start(&actor, -1);
+	actor_begin(&actor, open_window, &one);
+	assert_false(actor_stays(&actor));
+	end(&actor);
 	control_window_close(&control, 1);
 	perf_heard("");
 	control_close(&control);
@@ -165,7 +231,7 @@ static void perf_has_gone(void)
 	perf_start();
 	open_it(ctl);
 	perf_end();
-	control_window_open(&control);
+	control_window_open(&control, 1);
 	assert_string_equal(control.why,
 			    "--perf-control: enable: perf has gone");
 	control_window_close(&control, 1);
@@ -184,6 +250,8 @@ static void no_fifo(void)
 	refused(spec, "is no FIFO");
 	snprintf(spec, sizeof(spec), "%s,", ctl);
 	refused(spec, "isn't CTL or CTL,ACK");
+	snprintf(spec, sizeof(spec), "%s,%s/./ctl", ctl, dir);
+	refused(spec, "are one FIFO");
 	refused("", "isn't CTL or CTL,ACK");
 	refused("fifo:", "isn't CTL or CTL,ACK");
 	snprintf(spec, sizeof(spec), "fifo:%s,%s", ctl, ack);
@@ -216,8 +284,11 @@ static int remove_files(void **unused)
 int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
-		UNIT_TEST(first_and_last),
+		UNIT_TEST(last_and_first),
+		UNIT_TEST(nothing_in_common),
 		UNIT_TEST(nobody_before_ack),
+		UNIT_TEST(older_ack),
+		UNIT_TEST(over_before_ack),
 		UNIT_TEST(bad_answers),
 		UNIT_TEST(perf_has_gone),
 		UNIT_TEST(no_fifo),

@@ -74,23 +74,29 @@ unit_mutant(counters_asked_forgotten ${dir}/choose.c counters_test
 	software_instead
 	[[software.event[software.nr++] = asked->event[i];]] [[]])
 
-unit_mutant(control_each_window ${dir}/control.c control_test first_and_last
-	[[if (!control->opened++)]] [[control->opened++;]])
-unit_mutant(control_first_closes ${dir}/control.c control_test first_and_last
-	[[++control->closed == nr]] [[++control->closed == 1]])
-unit_mutant(control_once ${dir}/control.c control_test first_and_last
+unit_mutant(control_first_opens ${dir}/control.c control_test last_and_first
+	[[if (++control->opened == nr)]] [[if (++control->opened == 1)]])
+unit_mutant(control_last_closes ${dir}/control.c control_test last_and_first
+	[[	if (control->on)
+		disable(control);]]
+	[[	if (control->on && control->closed + 1 == nr)
+		disable(control);]])
+unit_mutant(control_once ${dir}/control.c control_test last_and_first
 	[[control->opened = control->closed = 0;]] [[]])
+unit_mutant(control_one_by_one ${dir}/control.c control_test nothing_in_common
+	[[		failed(control, "enable", "a thread's]]
+	[[		(void)("a thread's]])
+unit_mutant(control_over_is_no_matter ${dir}/control.c control_test
+	over_before_ack
+	[[	if (!*control->why &&
+	    __atomic_load_n]] [[	if (!control->on &&
+	    __atomic_load_n]])
 unit_mutant(control_no_ack ${dir}/control.c control_test nobody_before_ack
-	[[	else if (control->ack >= 0)
+	[[	if (control->ack >= 0)
 		wait_for_ack(control, command);]] [[]])
-unit_mutant(control_second_goes_on ${dir}/control.c control_test
-	nobody_before_ack
-	[[	pthread_mutex_lock(&control->lock);
-	if (!control->opened++)
-		tell(control, "enable");]]
-	[[	if (!__atomic_fetch_add(&control->opened, 1, __ATOMIC_SEQ_CST))
-		tell(control, "enable");
-	pthread_mutex_lock(&control->lock);]])
+unit_mutant(control_any_ack ${dir}/control.c control_test older_ack
+	[[	forget_acks(control);
+]] [[]])
 unit_mutant(control_any_answer ${dir}/control.c control_test bad_answers
 	[[if (strncmp(answer, "ack\n", 4))]] [[if (0)]])
 unit_mutant(control_late_0 ${dir}/control.c control_test nobody_before_ack
@@ -99,8 +105,13 @@ unit_mutant(control_late_0 ${dir}/control.c control_test nobody_before_ack
 unit_mutant(control_goes_on ${dir}/control.c control_test bad_answers
 	[[	if (*control->why)
 		return;]] [[]])
+unit_mutant(control_left_recording ${dir}/control.c control_test bad_answers
+	[[	else
+		control_disable(control);]] [[]])
 unit_mutant(control_any_file ${dir}/control.c control_test no_fifo
 	[[S_ISFIFO(st.st_mode)]] [[1]])
+unit_mutant(control_answers_itself ${dir}/control.c control_test no_fifo
+	[[!same_file(control->ctl, control->ack)]] [[1]])
 
 unit_binary(measure_test LIBRARIES harness_machine)
 unit_add_test(measure measure_test)

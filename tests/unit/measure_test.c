@@ -19,9 +19,10 @@ static struct window windows[NR];
 static struct worker workers[NR];
 static unsigned long inside[NR], outside[NR];
 
-void window_open(struct window *window)
+void window_open(struct window *window, unsigned int nr)
 {
 	CHECK(!window->open);
+	CHECK(nr == NR);
 	window->open = true;
 	window->opened++;
 }
