@@ -33,10 +33,9 @@ static int open_control(struct control *control, const char *spec,
 }
 
 int perf_check(const struct perf_options *options, char *said, size_t said_size,
-	       struct error *error)
+	       struct perf_hold *hold, struct error *error)
 {
 	struct counting counting;
-	struct control control;
 
 	*said = '\0';
 	if (options->events && choose(options->events, &counting, said,
@@ -44,10 +43,29 @@ int perf_check(const struct perf_options *options, char *said, size_t said_size,
 		return -1;
 	if (!options->control)
 		return 0;
-	if (open_control(&control, options->control, error))
+	if (open_control(&hold->control, options->control, error))
 		return -1;
-	control_close(&control);
+	hold->holds = true;
 	return 0;
+}
+
+void perf_release(struct perf_hold *hold)
+{
+	if (hold->holds)
+		control_close(&hold->control);
+	hold->holds = false;
+}
+
+void perf_silence(const struct perf_hold *hold)
+{
+	void (*before)(int);
+
+	if (!hold->holds)
+		return;
+	/* here it's for stdout alone */
+	before = signal(SIGPIPE, SIG_IGN);
+	control_disable(&hold->control);
+	signal(SIGPIPE, before);
 }
 
 /* A thread has two a counter, and there may be hundreds of threads. */

@@ -25,6 +25,16 @@ struct perf {
 	struct control control;
 };
 
+/*
+ * perf's FIFO in the process that starts workers, as long as the plan lasts:
+ * between two of them its reader doesn't see an end, and if one is killed perf
+ * can be told to stop.
+ */
+struct perf_hold {
+	bool holds;
+	struct control control;
+};
+
 /* The windows of a team. */
 struct perf_windows {
 	struct perf *perf;
@@ -34,10 +44,14 @@ struct perf_windows {
 
 /*
  * Whether this host has what was asked for; said: "", or one line, what it has
- * not. 0, or -1 with a line in error.
+ * not. 0, or -1 with a line in error, and nothing held.
  */
 int perf_check(const struct perf_options *options, char *said, size_t said_size,
-	       struct error *error);
+	       struct perf_hold *hold, struct error *error);
+void perf_release(struct perf_hold *hold);
+
+/* After a worker that may have left perf recording. */
+void perf_silence(const struct perf_hold *hold);
 
 int perf_start(struct perf *perf, const struct perf_options *options,
 	       struct error *error);

@@ -486,6 +486,7 @@ void plan_free(struct plan *plan)
 {
 	free(plan->rows);
 	free(plan->arms);
+	perf_release(&plan->perf_hold);
 	where_free(&plan->where);
 	plan->rows = NULL;
 	plan->arms = NULL;

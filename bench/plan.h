@@ -55,6 +55,7 @@ struct plan {
 	struct perf_options perf;
 	/* what of it this host hasn't, or "": perf_check() */
 	struct error perf_said;
+	struct perf_hold perf_hold;
 	bool instructions; /* are counted, under this valgrind: no times */
 	char valgrind[64];
 	struct row *rows;

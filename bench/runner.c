@@ -274,6 +274,8 @@ int runner_arm(struct results *results, unsigned int arm,
 		name_rows(&args, results->plan, arm);
 		ret = run_process(&args, results, arm, progress, error);
 	}
+	if (ret)
+		perf_silence(&results->plan->perf_hold);
 	callgrind_stop(&args.callgrind);
 	free(args.argv);
 	free(args.names);

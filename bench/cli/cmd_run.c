@@ -229,7 +229,7 @@ static int check_tools(struct plan *plan, bool instructions,
 		       struct error *error)
 {
 	if (perf_check(&plan->perf, plan->perf_said.text,
-		       sizeof(plan->perf_said.text), error))
+		       sizeof(plan->perf_said.text), &plan->perf_hold, error))
 		return -1;
 	if (!instructions)
 		return 0;

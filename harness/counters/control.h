@@ -21,8 +21,9 @@ struct control {
 
 /*
  * spec: "CTL[,ACK]", or with perf's "fifo:" before it. 0, or -1 with a line in
- * why: one isn't a FIFO, both are the same, or nobody reads commands. Who tells perf something
- * ignores SIGPIPE: a reader that goes is an error like any other.
+ * why: one isn't a FIFO, both are the same, or nobody reads commands. Who
+ * tells perf something ignores SIGPIPE: a reader that goes is an error like any
+ * other.
  */
 int control_open(struct control *control, const char *spec, char *why,
 		 size_t why_size);
@@ -38,7 +39,7 @@ void control_close(struct control *control);
 void control_window_open(struct control *control, unsigned int nr);
 void control_window_close(struct control *control, unsigned int nr);
 
-/* For who isn't sure that it was told: to stop. There is no answer to wait for. */
+/* For who isn't sure that it was told to stop. Waits for no answer. */
 void control_disable(const struct control *control);
 
 #endif

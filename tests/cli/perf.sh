@@ -56,6 +56,45 @@ for control in ctl ctl,ack fifo:ctl,ack; do
 		"enable disable enable disable quit"
 done
 
+# who reads until there is an end hears all processes of a run; it waits in
+# open() for a writer, and whoever came to see would be one
+cat ctl >heard &
+for _ in $(seq 200); do
+	[ "$(cut -d' ' -f2,3 /proc/$!/stat)" != "(cat) S" ] || break
+	sleep 0.05
+done
+run run "${tiny[@]}" -n 2 --strategy null --workload gup --order 0 \
+	--perf-control ctl --out control.json
+status_is 0
+wait $!
+true_that "no end between processes" test "$(paste -sd' ' heard)" = \
+	"enable disable enable disable"
+
+# a run that is interrupted, a worker that dies: perf isn't left recording
+for victim in runner worker; do
+	listen >heard 2>listen.err &
+	listener=$!
+	await_reader
+	"$pgmapbench" run --size 128M --warmup 0.005 --window 600 -n 1 \
+		--strategy null --workload gup --order 0 --perf-control ctl \
+		--out killed.json >out 2>err &
+	runner=$!
+	for _ in $(seq 600); do
+		[ ! -s heard ] || break
+		sleep 0.05
+	done
+	case $victim in
+	runner) kill -TERM $runner ;;
+	worker) kill -KILL "$(pgrep -P $runner)" ;;
+	esac
+	wait $runner
+	true_that "no result" test ! -e killed.json
+	echo quit >ctl
+	wait $listener
+	true_that "$victim killed: perf is told to stop" test \
+		"$(paste -sd' ' heard)" = "enable disable quit"
+done
+
 # who listened has gone: what's whole is kept, one line, no hang
 listener() {
 	exec 3<>ctl

@@ -213,7 +213,7 @@ static void bad_answers(void)
 	end(&actor);
 	assert_non_null(strstr(control.why, "enable: the answer isn't ack"));
 	perf_heard("enable\n");
-	/* it may have understood: it's told to stop, once, and not waited for */
+	/* it may have understood: it's told to stop, and not waited for */
 	control_window_close(&control, 1);
 	perf_heard("disable\n");
 	actor_start(&actor, -1);
