@@ -214,6 +214,58 @@ static int read_samples(const struct worker_args *args, json_t *report,
 	return 0;
 }
 
+static const char *counted_of(const json_t *report)
+{
+	return json_string_value(json_object_get(
+		json_object_get(report, "context"), RESULT_OURS "perf"));
+}
+
+/* In the file, or in a process of this run. NULL: nothing, or there is none. */
+static const char *counted_before(const struct results *results,
+				  const json_t *report)
+{
+	unsigned int nr = results->room * results->plan->nr_arms;
+	const char *counted;
+
+	if (results->said)
+		return json_string_value(json_object_get(
+			json_object_get(results->said, "perf"), "counted"));
+	for (unsigned int i = 0; i < nr; i++) {
+		counted = counted_of(results->reports[i]);
+		if (counted && results->reports[i] != report)
+			return counted;
+	}
+	return NULL;
+}
+
+/* Each process finds out for itself what can be counted, and how. */
+static int check_counted(const struct results *results, const json_t *report,
+			 struct error *error)
+{
+	const char *before = counted_before(results, report);
+	const char *now = counted_of(report);
+
+	if (!before || (now && !strcmp(now, before)))
+		return 0;
+	return error_set(error, "--perf: %.300s is counted now, and %.300s in "
+			 "the processes before: what they say isn't alike",
+			 now ? now : "nothing", before);
+}
+
+/* "qsbr" in "memb,qsbr". */
+static bool has_word(const char *words, const char *word)
+{
+	size_t length;
+
+	for (;; words += length + 1) {
+		length = strcspn(words, ",");
+		if (strlen(word) == length && !memcmp(words, word, length))
+			return true;
+		if (!words[length])
+			return false;
+	}
+}
+
 /* As "pgmapbench.percpu" in its context; of several arms "memb,qsbr". */
 static int check_words(const struct results *results, const json_t *report,
 		       struct error *error)
@@ -227,7 +279,7 @@ static int check_words(const struct results *results, const json_t *report,
 			continue;
 		what = key + strlen(RESULT_OURS);
 		said = json_string_value(json_object_get(results->said, what));
-		if (said && !strstr(said, json_string_value(word)))
+		if (said && !has_word(said, json_string_value(word)))
 			return error_set(error, "%s is %s now, and was %s in "
 					 "the processes that are there", what,
 					 json_string_value(word), said);
@@ -252,6 +304,7 @@ static int run_process(struct worker_args *args, struct results *results,
 		return child_interrupted() ? 1 : -1;
 	results->reports[round * plan->nr_arms + arm] = report;
 	if (check_words(results, report, error) ||
+	    check_counted(results, report, error) ||
 	    read_samples(args, report, results, round, arm, error))
 		return -1;
 	if (!plan->instructions)

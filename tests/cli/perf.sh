@@ -192,6 +192,17 @@ status_is 0
 # counts are no phases
 out_lacks perf_
 
+# Added to, it must be of the same events: here another host's.
+jq '.context.pgmapbench.perf.counted = "{task-clock}"' counted.json >other.json
+cp other.json before.json
+run run --append other.json -n 1 -q
+status_is 1
+err_line "--perf: \{page-faults:u,page-faults:k,task-clock\} is counted now, and \{task-clock\} in"
+true_that "nothing was added" cmp -s other.json before.json
+run run --append counted.json -n 1 -q
+status_is 0
+is counted.json .context.pgmapbench.n 3
+
 # In the window, and nowhere else: there is one fault a page that was timed,
 # and there were five times as many before.
 run run --size 128M --window 0.01 --warmup 0.05 -n 2 --threads 1 \

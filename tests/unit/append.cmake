@@ -51,6 +51,31 @@ function(append_mutant name file test)
 		"${ARGV3}" "${ARGV4}")
 endfunction()
 
+# What comes of a process that is over.
+unit_binary(runner_test SOURCES ${PROJECT_SOURCE_DIR}/bench/runner.c
+	LIBRARIES bench -Wl,--wrap=child_run_program)
+unit_add_test(runner runner_test)
+
+function(runner_mutant name test)
+	unit_mutant(runner_${name} bench/runner.c runner_test ${test}
+		"${ARGV2}" "${ARGV3}")
+endfunction()
+
+runner_mutant(counts_what_it_likes events_of_the_file
+	[[	    check_counted(results, report, error) ||
+]] [[]])
+runner_mutant(looks_at_the_file_only same_events
+	[[counted && results->reports[i] != report]] [[0]])
+runner_mutant(a_part_will_do same_events
+	[[!strcmp(now, before)]] [[strstr(before, now)]])
+runner_mutant(a_part_of_a_word_will_do words_of_the_file
+	[[!has_word(said, json_string_value(word))]]
+	[[!strstr(said, json_string_value(word))]])
+runner_mutant(first_word_only words_of_the_file
+	[[if (!words[length])]] [[if (words[length])]])
+runner_mutant(left_recording perf_is_silenced
+	[[		perf_silence(&results->plan->perf_hold);]] [[		;]])
+
 append_mutant(any_interval_will_do looks.c five_are_too_few
 	[[	    interval.confidence < LOOKS_CONFIDENCE)]] [[	    0)]])
 append_mutant(narrowest_row looks.c widest_row
