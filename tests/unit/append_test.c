@@ -64,6 +64,7 @@ static double last_is_wide(unsigned int arm, unsigned int row,
 
 static const char *const counts[] = {
 	"pages", "round_pages", "gets", "puts", "frees", "grace_periods",
+	"drain_helpers",
 	"vmemmap_bytes", "vmemmap_huge_bytes", "data_node", "vmemmap_node",
 	"pgmap_node", "fault_bytes",
 };
