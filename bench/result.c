@@ -196,6 +196,8 @@ static void add_plan(json_t *ours, const struct results *results,
 	if (plan->timing.plant_percent)
 		json_object_set_new(ours, "plant_percent",
 				    json_real(plan->timing.plant_percent));
+	if (plan->perf.control)
+		json_object_set_new(ours, "perf_control", json_true());
 	json_object_set_new(ours, "memory", json_string(where->options.memory));
 	json_object_set_new(ours, "device", device_json(&where->memory));
 	json_object_set_new(ours, "places", places_json(plan));

@@ -27,6 +27,7 @@ static const char *superfluous(const struct run_options *options)
 		{ "lives", plan->lives },
 		{ "plant", plan->plant },
 		{ "perf", plan->perf.events },
+		{ "perf-control", plan->perf.control },
 		{ "seed", plan->seed },
 		{ "out", options->out },
 		{ "instructions", options->instructions ? "" : NULL },

@@ -31,7 +31,8 @@ static const char *const machine_keys[] = {
 };
 
 /* Where they are missing, it was not done. */
-static const char *const deeds[] = { "plant_percent", "perf", NULL };
+static const char *const deeds[] = { "plant_percent", "perf", "perf_control",
+				     NULL };
 
 /* What a row was measured with, as far as its processes saw it. */
 static const char *const row_keys[] = {

@@ -344,6 +344,8 @@ static void hidden_differences(void)
 		{ "cpufreq", "null", "cpufreq", "cpufreq" },
 		{ "plant_percent", "3", "plant_percent (not known, 3)",
 		  "plant_percent" },
+		{ "perf_control", "true", "perf_control (not known, true)",
+		  "perf_control" },
 		{ "cmdline", "\"BOOT_IMAGE=/boot/vmlinuz-6.1 ro\"", "cmdline",
 		  "cmdline" },
 		{ "places", "{\"spread\": {\"cpus\": [1, 0]}}",
@@ -469,6 +471,9 @@ static void open_differences(void)
 	with("plant_percent", "5");
 	json_object_set_new(new.ours, "revision", json_string("f00"));
 	refused(&(struct compare_options){ 0 }, "plant_percent");
+	with("perf_control", "true");
+	json_object_set_new(new.ours, "revision", json_string("f00"));
+	refused(&(struct compare_options){ 0 }, "perf_control");
 }
 
 /* So many processes of one row had no huge pages: that is in no axis. */
