@@ -57,15 +57,25 @@ static const struct {
 
 bool event_is_software(const struct event *event)
 {
-	return event->type == PERF_TYPE_SOFTWARE;
+	return event->type == PERF_TYPE_SOFTWARE ||
+	       event->type == PERF_TYPE_TRACEPOINT;
 }
 
-/* "cycles:u": perf's way to say what is counted apart here anyway. */
+/*
+ * "cycles:u" is perf's way to say what is counted apart here anyway;
+ * "cycles:u=1" and "cycles:k=0" are libpfm4's, which takes either case.
+ */
 static bool has_mode(const char *name)
 {
-	const char *last = strrchr(name, ':');
+	size_t letters;
 
-	return last && last[1] && !last[1 + strspn(last + 1, "ukhGHp")];
+	while ((name = strchr(name, ':'))) {
+		name++;
+		letters = strspn(name, "uUkKhHGp");
+		if (letters && strchr(":=", name[letters]))
+			return true;
+	}
+	return false;
 }
 
 static bool find_generic(const char *name, struct event *event)
@@ -81,13 +91,18 @@ static bool find_generic(const char *name, struct event *event)
 	return false;
 }
 
-/* libpfm4 has the kernel's own under other names: "PERF_COUNT_SW_CPU_CLOCK". */
+/*
+ * libpfm4 has the kernel's own under other names, "PERF_COUNT_SW_CPU_CLOCK",
+ * and some more. Of those nothing is known but that the kernel counts them by
+ * itself, as the scheduler's and tracepoints: in user mode none happens.
+ */
 static unsigned int sides_of(uint32_t type, uint64_t config)
 {
 	for (unsigned int i = 0; i < NR_GENERIC; i++)
 		if (generic[i].type == type && generic[i].config == config)
 			return generic[i].sides;
-	return BOTH;
+	return type == PERF_TYPE_SOFTWARE || type == PERF_TYPE_TRACEPOINT ?
+		       KERNEL : BOTH;
 }
 
 /* NULL, or why libpfm4 has no such event. */
@@ -128,8 +143,8 @@ static int find(const char *name, struct event *event, char *why,
 	}
 	if (has_mode(name)) {
 		snprintf(why, why_size, "'%s': user and kernel are counted "
-			 "apart anyway; leave out what follows the last colon",
-			 name);
+			 "apart anyway; leave out the part that says "
+			 "which", name);
 		return -1;
 	}
 	if (find_generic(name, event))

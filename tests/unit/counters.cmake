@@ -54,6 +54,15 @@ unit_mutant(counters_clock_refused ${dir}/open.c counters_test user_mode_only
 	[[(side == SIDE_TOTAL && kernel_refused)]] [[0]])
 unit_mutant(counters_clock_has_sides ${dir}/event.c counters_test
 	events_by_name [[return generic[i].sides;]] [[return BOTH;]])
+unit_mutant(counters_unknown_in_user ${dir}/event.c counters_test
+	events_by_name
+	[[	return type == PERF_TYPE_SOFTWARE || type ==]]
+	[[	return type == -1 || type ==]])
+unit_mutant(counters_value_ignored ${dir}/event.c counters_test bad_names
+	[=[strchr(":=", name[letters])]=] [=[!name[letters]]=])
+unit_mutant(counters_last_only ${dir}/event.c counters_test bad_names
+	[[while ((name = strchr(name, ':')))]]
+	[[if ((name = strrchr(name, ':')))]])
 unit_mutant(counters_event_twice ${dir}/event.c counters_test events_by_name
 	[[if (same(&list->event[i], event))]] [[if (0)]])
 unit_mutant(counters_mode_ignored ${dir}/event.c counters_test bad_names

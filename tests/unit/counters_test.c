@@ -46,10 +46,11 @@ static void events_by_name(void)
 	fake_reset();
 	assert_int_equal(events_add(&list, "cycles,cpu-cycles,cs,task-clock,"
 				    "PERF_COUNT_HW_CPU_CYCLES,"
-				    "PERF_COUNT_SW_CPU_CLOCK",
+				    "PERF_COUNT_SW_CPU_CLOCK,"
+				    "PERF_COUNT_SW_CGROUP_SWITCHES",
 				    why, sizeof(why)), 0);
 	/* another name of what is there already adds nothing */
-	assert_int_equal(list.nr, 4);
+	assert_int_equal(list.nr, 5);
 	assert_string_equal(list.event[0].name, "cycles");
 	assert_int_equal(list.event[0].type, PERF_TYPE_HARDWARE);
 	assert_int_equal(list.event[0].sides, 1 << SIDE_USER | 1 << SIDE_KERNEL);
@@ -58,11 +59,23 @@ static void events_by_name(void)
 	/* libpfm4's name of a clock makes it no other */
 	assert_int_equal(list.event[3].type, PERF_TYPE_SOFTWARE);
 	assert_int_equal(list.event[3].sides, 1 << SIDE_TOTAL);
+	/* and one that only libpfm4 has isn't guessed to be in user mode */
+	assert_int_equal(list.event[4].config, PERF_COUNT_SW_CGROUP_SWITCHES);
+	assert_int_equal(list.event[4].sides, 1 << SIDE_KERNEL);
 }
 
 static void bad_names(void)
 {
+	static const char *const modes[] = {
+		"cycles:u", "cycles:uk", "cycles:u=1", "cycles:k=0",
+		"PERF_COUNT_HW_CPU_CYCLES:U=1", "PERF_COUNT_HW_CPU_CYCLES:k=0",
+		"PERF_COUNT_HW_CPU_CYCLES:u=1:k=0", "L1-dcache-load-misses:k",
+		"cycles:u:x",
+	};
+
 	fake_reset();
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		refused(modes[i], false, "user and kernel are counted apart");
 	refused("cyclse", false, "unknown event 'cyclse' (");
 	refused("cycles,", false, "a name is empty");
 	refused("", false, "a name is empty");
