@@ -201,7 +201,7 @@ int perf_row_report(struct perf_windows *windows, double pages,
 	tally_start(&tally, &windows->perf->counting);
 	for (unsigned int i = 0; i < windows->nr; i++)
 		if (counters_add(windows->window[i].counters, &tally))
-			return error_set(error, "--perf: can't read: %s",
+			return error_set(error, "--perf: can't count: %s",
 					 strerror(errno));
 	if (isnan(tally.running))
 		return error_set(error, "--perf: no window was opened");

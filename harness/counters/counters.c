@@ -32,6 +32,7 @@ struct group {
 struct counters {
 	struct group group[MAX_GROUPS];
 	unsigned int nr;
+	int err;	/* of an ioctl: then no count is one of a window */
 };
 
 static int group_add(struct group *group, const struct counting *counting,
@@ -99,16 +100,27 @@ void counters_close(struct counters *counters)
 	free(counters);
 }
 
+static void group_switch(struct counters *counters, unsigned int group,
+			 unsigned long request)
+{
+	if (ioctl(counters->group[group].fd[0], request, 0))
+		counters->err = errno;
+}
+
+/*
+ * Last on, first off: groups are on one within the other. The first, which has
+ * the hardware, is the innermost, and counts no system call for another.
+ */
 void counters_enable(struct counters *counters)
 {
-	for (unsigned int i = 0; i < counters->nr; i++)
-		ioctl(counters->group[i].fd[0], PERF_EVENT_IOC_ENABLE, 0);
+	for (unsigned int i = counters->nr; i-- > 0;)
+		group_switch(counters, i, PERF_EVENT_IOC_ENABLE);
 }
 
 void counters_disable(struct counters *counters)
 {
 	for (unsigned int i = 0; i < counters->nr; i++)
-		ioctl(counters->group[i].fd[0], PERF_EVENT_IOC_DISABLE, 0);
+		group_switch(counters, i, PERF_EVENT_IOC_DISABLE);
 }
 
 /* One read of the leader gives all of a group, of the same moment. */
@@ -160,6 +172,10 @@ int counters_add(struct counters *counters, struct tally *tally)
 	const struct group *group = counters->group;
 	struct reading now;
 
+	if (counters->err) {
+		errno = counters->err;
+		return -1;
+	}
 	for (unsigned int i = 0; i < counters->nr; i++, group++) {
 		if (group_read(group, &now))
 			return -1;

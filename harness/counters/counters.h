@@ -30,7 +30,7 @@ void counters_disable(struct counters *counters);
 /*
  * While they are disabled, from any thread. mark: what follows counts from
  * here on; add: puts what came since the mark into the tally. 0, or -1 with
- * errno.
+ * errno; add also if they couldn't be turned on or off.
  */
 int counters_mark(struct counters *counters);
 int counters_add(struct counters *counters, struct tally *tally);

@@ -40,6 +40,12 @@ unit_mutant(counters_software_with_hardware ${dir}/counters.c counters_test
 			continue;]]
 	[[		if (software)
 			continue;]])
+unit_mutant(counters_side_by_side ${dir}/counters.c counters_test
+	order_of_groups
+	[[(unsigned int i = counters->nr; i-- > 0;)]]
+	[[(unsigned int i = 0; i < counters->nr; i++)]])
+unit_mutant(counters_switch_unseen ${dir}/counters.c counters_test not_switched
+	[[		counters->err = errno;]] [[		;]])
 unit_mutant(counters_leak ${dir}/counters.c counters_test attributes
 	[[j-- > 0;]] [[j-- > 1;]])
 unit_mutant(counters_user_has_kernel ${dir}/open.c counters_test attributes

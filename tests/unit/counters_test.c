@@ -168,6 +168,47 @@ static void counts_of_windows(void)
 	counters_close(counters);
 }
 
+/* One within the other, hardware innermost. */
+static void order_of_groups(void)
+{
+	struct counters *counters;
+
+	fake_reset();
+	choose("cycles,task-clock");
+	counters = counters_open(&counting);
+	assert_non_null(counters);
+	*fake.switched = '\0';
+	counters_enable(counters);
+	counters_disable(counters);
+	/* the group of cycles begins with 0, the clock's with 2 */
+	assert_string_equal(fake.switched, "2+0+0-2-");
+	counters_close(counters);
+}
+
+/* They stay off, or on: neither is a count of 0, nor of a window. */
+static void not_switched(void)
+{
+	struct counters *counters;
+	struct tally tally;
+
+	fake_reset();
+	choose("faults");
+	for (int on = 0; on < 2; on++) {
+		counters = counters_open(&counting);
+		assert_non_null(counters);
+		fake.no_ioctl = !on;
+		counters_enable(counters);
+		fake.no_ioctl = on;
+		counters_disable(counters);
+		tally_start(&tally, &counting);
+		errno = 0;
+		assert_int_equal(counters_add(counters, &tally), -1);
+		assert_int_equal(errno, EIO);
+		counters_close(counters);
+	}
+	refused("faults", true, "can't count faults: Input/output error");
+}
+
 /* Two threads, of which one had the PMU for a quarter of its time. */
 static void multiplexed(void)
 {
@@ -321,6 +362,8 @@ int main(int argc, char **argv)
 		UNIT_TEST(bad_names),
 		UNIT_TEST(attributes),
 		UNIT_TEST(counts_of_windows),
+		UNIT_TEST(order_of_groups),
+		UNIT_TEST(not_switched),
 		UNIT_TEST(multiplexed),
 		UNIT_TEST(never_ran),
 		UNIT_TEST(no_window),

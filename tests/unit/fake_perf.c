@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
@@ -96,7 +97,14 @@ static void run_group(int index, uint64_t enabled, uint64_t running)
 int __wrap_ioctl(int fd, unsigned long request, ...)
 {
 	struct fake_event *event = &fake.event[fd - FAKE_FD];
+	size_t used = strlen(fake.switched);
 
+	if (fake.no_ioctl) {
+		errno = EIO;
+		return -1;
+	}
+	snprintf(fake.switched + used, sizeof(fake.switched) - used, "%d%c",
+		 fd - FAKE_FD, request == PERF_EVENT_IOC_ENABLE ? '+' : '-');
 	event->enabled = request == PERF_EVENT_IOC_ENABLE;
 	/* choose.c looks whether a group runs, and time passes meanwhile */
 	run_group(fd - FAKE_FD, 10, 10);

@@ -31,6 +31,8 @@ struct fake_perf {
 	unsigned int pmu;		/* hardware events that fit; 0: all */
 	bool checks_groups;		/* larger ones are EINVAL, as on x86 */
 	bool short_reads;
+	bool no_ioctl;			/* EIO */
+	char switched[32];		/* "0-" is off, "0+" on, by index */
 };
 
 extern struct fake_perf fake;
