@@ -82,7 +82,8 @@ static void raise_open_files(void)
 int perf_start(struct perf *perf, const struct perf_options *options,
 	       struct error *error)
 {
-	char groups[MAX_EVENTS * 2 * (EVENT_NAME_SIZE + 4)], unused[512];
+	char groups[MAX_EVENTS * 2 * (EVENT_NAME_SIZE + 4)];
+	char unused[COUNTING_SAID_SIZE];
 
 	*perf = (struct perf){ .counts = options->events,
 			       .callgrind = options->callgrind };

@@ -54,7 +54,7 @@ struct plan {
 	const char *target;
 	struct perf_options perf;
 	/* what of it this host hasn't, or "": perf_check() */
-	struct error perf_said;
+	char perf_said[COUNTING_SAID_SIZE];
 	struct perf_hold perf_hold;
 	bool instructions; /* are counted, under this valgrind: no times */
 	char valgrind[64];

@@ -227,7 +227,7 @@ static json_t *workers_say(const struct results *results, const char *key)
 /* What was asked for, what the workers counted instead, and why. */
 static void add_perf(json_t *ours, const struct plan *plan)
 {
-	const char *said = plan->perf_said.text;
+	const char *said = plan->perf_said;
 	json_t *counted = json_object_get(ours, "perf");
 
 	if (plan->perf.events)

@@ -228,8 +228,8 @@ static int not_reached(const struct session *session)
 static int check_tools(struct plan *plan, bool instructions,
 		       struct error *error)
 {
-	if (perf_check(&plan->perf, plan->perf_said.text,
-		       sizeof(plan->perf_said.text), &plan->perf_hold, error))
+	if (perf_check(&plan->perf, plan->perf_said, sizeof(plan->perf_said),
+		       &plan->perf_hold, error))
 		return -1;
 	if (!instructions)
 		return 0;
@@ -268,7 +268,7 @@ int run_measure(const struct run_options *options, struct session *session,
 		struct error *error)
 {
 	const struct looks *looks = &session->results.looks;
-	const char *said = session->results.plan->perf_said.text;
+	const char *said = session->results.plan->perf_said;
 	int ret;
 
 	if (*said)

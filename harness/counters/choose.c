@@ -18,8 +18,9 @@ struct choice {
 	struct counting *counting;
 	char *said;
 	size_t said_size;
-	char absent[256];	/* hardware events that aren't here */
-	unsigned int hardware;	/* events that are */
+	char absent[EVENT_NAMES_SIZE];	/* events that this host hasn't, */
+	char denied[EVENT_NAMES_SIZE];	/* that we mustn't count, */
+	unsigned int hardware;		/* and hardware ones that we do */
 };
 
 /* Goes on in the same line. */
@@ -55,39 +56,53 @@ static bool is_absent(int err)
 	       err == ENXIO || err == EINVAL;
 }
 
-/* Whether perf_event_paranoid keeps the kernel's side from us. */
+/* Whether perf_event_paranoid, and no more, keeps the kernel's side from us. */
 static bool refuses_kernel(void)
 {
 	const struct event page_faults = {
 		.type = PERF_TYPE_SOFTWARE,
 		.config = PERF_COUNT_SW_PAGE_FAULTS,
 	};
-	int err = try_open(&page_faults, SIDE_KERNEL, false);
 
-	return err == EACCES || err == EPERM;
+	return try_open(&page_faults, SIDE_KERNEL, false) == EACCES;
 }
 
-static int cannot_count(const char *name, int err, struct refusal *refusal)
+/*
+ * EACCES is the kernel's own word, by perf_event_paranoid: above 1 for its own
+ * side, above 2 for any where a distribution has such a level. EPERM is that of
+ * what stands before it: seccomp, as containers use it, or a security module.
+ */
+static const char *what_to_do(int err, bool kernel_side)
 {
-	const char *todo = "";
-
-	refusal->not_here = true;
-	if (err == EACCES || err == EPERM)
-		todo = "; be root, or set kernel.perf_event_paranoid to 2";
+	if (err == EPERM)
+		return "; a container or seccomp forbids it, to root as well: "
+		       "run outside of it, or allow perf_event_open there";
+	if (err == EACCES)
+		return kernel_side ?
+			       "; it takes kernel.perf_event_paranoid at 1 or "
+			       "less, or CAP_PERFMON" :
+			       "; it takes kernel.perf_event_paranoid at 2 or "
+			       "less, or CAP_PERFMON";
 	if (err == ENOSYS)
-		todo = "; this kernel has no perf events";
-	if (err == EMFILE)
-		todo = "; raise ulimit -n";
-	snprintf(refusal->why, sizeof(refusal->why), "can't count %s: %s%s",
-		 name, strerror(err), todo);
+		return "; this kernel has no perf events";
+	return err == EMFILE ? "; raise ulimit -n" : "";
+}
+
+static int cannot_count(const char *names, int err, bool kernel_side,
+			struct refusal *refusal)
+{
+	refusal->not_here = true;
+	snprintf(refusal->why, sizeof(refusal->why), "can't count %.*s: "
+		 "%s%s", EVENT_NAMES_SIZE - 1, names, strerror(err),
+		 what_to_do(err, kernel_side));
 	return -1;
 }
 
-static void note_absent(struct choice *choice, const struct event *event)
+static void note(char names[EVENT_NAMES_SIZE], const struct event *event)
 {
-	size_t used = strlen(choice->absent);
+	size_t used = strlen(names);
 
-	snprintf(choice->absent + used, sizeof(choice->absent) - used, "%s%s",
+	snprintf(names + used, EVENT_NAMES_SIZE - used, "%s%s",
 		 used ? "," : "", event->name);
 }
 
@@ -127,13 +142,15 @@ static int try_events(struct choice *choice, const struct event_list *asked,
 	int err;
 
 	for (unsigned int i = 0; i < asked->nr; i++, event++) {
-		err = EOPNOTSUPP;
-		if (!only_in_kernel(choice, event))
-			err = try_event(choice, event);
+		if (only_in_kernel(choice, event)) {
+			note(choice->denied, event);
+			continue;
+		}
+		err = try_event(choice, event);
 		if (err && is_absent(err))
-			note_absent(choice, event);
+			note(choice->absent, event);
 		else if (err)
-			return cannot_count(event->name, err, refusal);
+			return cannot_count(event->name, err, false, refusal);
 	}
 	return 0;
 }
@@ -209,6 +226,7 @@ static int fall_back(struct choice *choice, const struct event_list *asked,
 	      try_events(choice, &software, refusal);
 	/* of these, what isn't here was never asked for */
 	memcpy(choice->absent, before.absent, sizeof(choice->absent));
+	memcpy(choice->denied, before.denied, sizeof(choice->denied));
 	return ret;
 }
 
@@ -225,13 +243,30 @@ static void say_absent(struct choice *choice, bool instead)
 		say(choice, i ? "," : " ", "%s", events->event[i].name);
 }
 
+static void say_denied(struct choice *choice)
+{
+	say(choice, "; ", "user mode only");
+	if (*choice->denied)
+		say(choice, ", ", "without %s, which the kernel does",
+		    choice->denied);
+	say(choice, ": ", "the kernel's side takes kernel.perf_event_paranoid "
+	    "at 1 or less, or CAP_PERFMON");
+}
+
+/* Nothing of what was asked for is left, nor anything instead. */
+static int nothing_left(const struct choice *choice, struct refusal *refusal)
+{
+	if (*choice->denied)
+		return cannot_count(choice->denied, EACCES, true, refusal);
+	return cannot_count(choice->absent, EOPNOTSUPP, false, refusal);
+}
+
 static void say_all(struct choice *choice, bool instead)
 {
 	if (*choice->absent)
 		say_absent(choice, instead);
 	if (choice->counting->kernel_refused)
-		say(choice, "; ", "user mode only: kernel.perf_event_paranoid "
-		    "keeps the kernel's side from who isn't root");
+		say_denied(choice);
 	if (choice->counting->split)
 		say(choice, "; ", "too many at a time for this PMU: they are "
 		    "counted in turns, and scaled");
@@ -257,11 +292,10 @@ int counting_choose(const char *names, struct counting *counting,
 	if (instead && fall_back(&choice, &asked, refusal))
 		return -1;
 	if (!counting->events.nr)
-		return cannot_count(choice.absent, counting->kernel_refused ?
-				    EACCES : EOPNOTSUPP, refusal);
+		return nothing_left(&choice, refusal);
 	err = fit(counting);
 	if (err)
-		return cannot_count(names, err, refusal);
+		return cannot_count(names, err, false, refusal);
 	say_all(&choice, instead);
 	return 0;
 }

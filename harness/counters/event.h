@@ -13,6 +13,9 @@
 #define EVENT_NAME_SIZE 48
 #define MAX_EVENTS	16
 
+/* A list of as many as there may be, with commas. */
+#define EVENT_NAMES_SIZE (MAX_EVENTS * EVENT_NAME_SIZE)
+
 /*
  * An event is counted in user mode and in the kernel apart. The clocks can't
  * be: they go on whatever the mode, and have a total instead.

@@ -80,7 +80,19 @@ unit_mutant(counters_never_ran_fits ${dir}/choose.c counters_test in_turns
 unit_mutant(counters_kernel_anyway ${dir}/choose.c counters_test user_mode_only
 	[[kept.sides &= ~(1U << SIDE_KERNEL);]] [[]])
 unit_mutant(counters_zero_of_kernel ${dir}/choose.c counters_test
-	user_mode_only [[if (!only_in_kernel(choice, event))]] [[]])
+	user_mode_only [[if (only_in_kernel(choice, event))]] [[if (0)]])
+unit_mutant(counters_denied_is_absent ${dir}/choose.c counters_test
+	user_mode_of_software
+	[[note(choice->denied, event);]] [[note(choice->absent, event);]])
+unit_mutant(counters_denied_instead ${dir}/choose.c counters_test
+	user_mode_of_software
+	[[memcpy(choice->denied, before.denied, sizeof(choice->denied));]] [[]])
+unit_mutant(counters_forbidden_is_paranoid ${dir}/choose.c counters_test
+	nothing_here
+	[[SIDE_KERNEL, false) == EACCES;]] [[SIDE_KERNEL, false);]])
+unit_mutant(counters_names_cut ${dir}/choose.c counters_test said_of_many
+	[[	char absent[EVENT_NAMES_SIZE];]] [[	char absent[256];]]
+	[[names + used, EVENT_NAMES_SIZE - used]] [[names + used, 256 - used]])
 unit_mutant(counters_silent ${dir}/choose.c counters_test software_instead
 	[[	say_all(&choice, instead);]] [[]])
 unit_mutant(counters_no_fallback ${dir}/choose.c counters_test

@@ -16,7 +16,7 @@
 
 static struct counting counting;
 static struct refusal refusal;
-static char said[512], text[1024];
+static char said[COUNTING_SAID_SIZE], text[1024];
 
 static void choose(const char *names)
 {
@@ -311,25 +311,68 @@ static void user_mode_only(void)
 	fake.no_kernel = true;
 	choose("cycles,task-clock,cs");
 	assert_string_equal(text, "{cycles:u},{task-clock}");
-	assert_non_null(strstr(said, "cs: not counted on this host; user mode "
-			       "only: kernel.perf_event_paranoid"));
+	assert_string_equal(said, "user mode only, without cs, which the "
+			    "kernel does: the kernel's side takes "
+			    "kernel.perf_event_paranoid at 1 or less, or "
+			    "CAP_PERFMON");
 	counters = counters_open(&counting);
 	assert_non_null(counters);
 	assert_int_equal(fake.event[1].attr.exclude_kernel, 1);
 	counters_close(counters);
 }
 
+/* What is denied isn't absent, and not for want of hardware. */
+static void user_mode_of_software(void)
+{
+	fake_reset();
+	fake.no_kernel = fake.no_hardware = true;
+	choose("cs,cycles");
+	assert_string_equal(text, "{task-clock,page-faults:u}");
+	assert_string_equal(said, "cycles: not counted on this host, which has "
+			    "no hardware counters; software events instead: "
+			    "task-clock,page-faults; user mode only, without "
+			    "cs, which the kernel does: the kernel's side "
+			    "takes kernel.perf_event_paranoid at 1 or less, or "
+			    "CAP_PERFMON");
+}
+
+/* However many there are, none is cut, nor what follows. */
+static void said_of_many(void)
+{
+	static const char many[] =
+		"PERF_COUNT_HW_CPU_CYCLES,PERF_COUNT_HW_INSTRUCTIONS,"
+		"PERF_COUNT_HW_CACHE_REFERENCES,PERF_COUNT_HW_CACHE_MISSES,"
+		"PERF_COUNT_HW_BRANCH_INSTRUCTIONS,"
+		"PERF_COUNT_HW_BRANCH_MISSES,PERF_COUNT_HW_BUS_CYCLES,"
+		"PERF_COUNT_HW_STALLED_CYCLES_FRONTEND,"
+		"PERF_COUNT_HW_STALLED_CYCLES_BACKEND,"
+		"PERF_COUNT_HW_REF_CPU_CYCLES";
+
+	fake_reset();
+	fake.no_hardware = true;
+	choose(many);
+	assert_memory_equal(said, many, strlen(many));
+	assert_non_null(strstr(said, "context-switches,cpu-migrations"));
+}
+
 static void nothing_here(void)
 {
 	fake_reset();
 	fake.no_kernel = fake.no_user = true;
-	refused("cycles", true, "perf_event_paranoid");
+	refused("cycles", true, "can't count cycles: Permission denied; it "
+		"takes kernel.perf_event_paranoid at 2 or less");
+	fake_reset();
+	fake.forbidden = true;
+	refused("cycles", true, "Operation not permitted; a container or "
+		"seccomp forbids it, to root as well");
+	refused("cs", true, "a container or seccomp forbids it");
 	fake_reset();
 	fake.no_perf = true;
 	refused("cycles", true, "no perf events");
 	fake_reset();
 	fake.no_kernel = true;
-	refused("cs", true, "can't count cs: Permission denied; be root");
+	refused("cs", true, "can't count cs: Permission denied; it takes "
+		"kernel.perf_event_paranoid at 1 or less");
 	fake_reset();
 	fake.max_fds = 2;
 	refused("cycles,instructions", true, "ulimit -n");
@@ -369,6 +412,8 @@ int main(int argc, char **argv)
 		UNIT_TEST(no_window),
 		UNIT_TEST(software_instead),
 		UNIT_TEST(user_mode_only),
+		UNIT_TEST(user_mode_of_software),
+		UNIT_TEST(said_of_many),
 		UNIT_TEST(nothing_here),
 		UNIT_TEST(in_turns),
 	};

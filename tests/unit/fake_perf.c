@@ -45,6 +45,8 @@ static int refusal(const struct perf_event_attr *attr)
 {
 	if (fake.no_perf)
 		return ENOSYS;
+	if (fake.forbidden)
+		return EPERM;
 	if ((fake.no_kernel && !attr->exclude_kernel) ||
 	    (fake.no_user && !attr->exclude_user))
 		return EACCES;

@@ -28,6 +28,7 @@ struct fake_perf {
 	bool no_hardware;		/* ENOENT */
 	bool no_perf;			/* ENOSYS */
 	bool no_kernel, no_user;	/* EACCES */
+	bool forbidden;			/* EPERM */
 	unsigned int pmu;		/* hardware events that fit; 0: all */
 	bool checks_groups;		/* larger ones are EINVAL, as on x86 */
 	bool short_reads;
