@@ -10,11 +10,23 @@
 #include "bench/perf_name.h"
 #include "harness/counters/window.h"
 
+/* A thread has two a counter, and there may be hundreds of threads. */
+static void raise_open_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static int choose(const char *events, struct counting *counting, char *said,
 		  size_t said_size, struct error *error)
 {
 	struct refusal refusal;
 
+	raise_open_files();
 	if (!counting_choose(events, counting, said, said_size, &refusal))
 		return 0;
 	error_set(error, "--perf: %s", refusal.why);
@@ -68,17 +80,6 @@ void perf_silence(const struct perf_hold *hold)
 	signal(SIGPIPE, before);
 }
 
-/* A thread has two a counter, and there may be hundreds of threads. */
-static void raise_open_files(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit))
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 int perf_start(struct perf *perf, const struct perf_options *options,
 	       struct error *error)
 {
@@ -88,7 +89,6 @@ int perf_start(struct perf *perf, const struct perf_options *options,
 	*perf = (struct perf){ .counts = options->events,
 			       .callgrind = options->callgrind };
 	if (perf->counts) {
-		raise_open_files();
 		if (choose(options->events, &perf->counting, unused,
 			   sizeof(unused), error))
 			return -1;

@@ -140,6 +140,18 @@ if [ "$status" -eq 77 ]; then
 	exit 77
 fi
 
+# as many open files as may be, where few are usual
+what="run --perf with ulimit -Sn 12"
+many=page-faults,minor-faults,major-faults,alignment-faults,cs,task-clock
+status=0
+(
+	ulimit -Sn 12
+	exec "$pgmapbench" run "${tiny[@]}" -n 1 --strategy null \
+		--workload fault --order 9 --perf $many,emulation-faults \
+		--out many.json >out 2>err
+) || status=$?
+status_is 0
+
 # the table: one line an arm, user and kernel apart
 run run "${tiny[@]}" -n 2 --strategy null,edge --workload fault,teardown \
 	--perf page-faults,task-clock --out counted.json
