@@ -62,6 +62,8 @@ char **callgrind_argv(struct callgrind *callgrind, char *const argv[])
 {
 	char *const head[] = {
 		"valgrind",
+		/* nor what the user, or this directory, has options for */
+		"--command-line-only=yes",
 		"--quiet",
 		"--tool=callgrind",
 		"--separate-threads=yes",

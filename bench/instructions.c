@@ -18,6 +18,9 @@
 #define SANITIZED false
 #endif
 
+/* What child_run_program() says. */
+#define NO_PROGRAM 127
+
 static const char *const teardown_refusal =
 	"it waits for a callback thread and for grace periods, and what that "
 	"takes differs from run to run";
@@ -132,24 +135,41 @@ int instructions_plan(struct plan *plan, struct error *error)
 			 "%s; choose another", teardown_refusal);
 }
 
+/* It's here: the last line that it printed says why it doesn't work. */
+static void quote(const struct child_output *output, struct error *error)
+{
+	char *end = output->err + output->err_size, *line;
+
+	while (end > output->err && end[-1] == '\n')
+		*--end = '\0';
+	line = strrchr(output->err, '\n');
+	line = line ? line + 1 : output->err;
+	error_set(error, "--instructions: valgrind --version failed (status "
+		  "%d): %.300s", output->status >> 8,
+		  *line ? line : "it didn't say why");
+}
+
+/* With what every count needs: 3.16 or later has it. */
 int instructions_check(char *version, size_t size, struct error *error)
 {
-	char *const argv[] = { "valgrind", "--version", NULL };
+	char *const argv[] = { "valgrind", "--command-line-only=yes",
+			       "--version", NULL };
 	struct child_output output;
-	bool here;
+	bool here, ran;
 
-	here = !child_run_program(*argv, argv, &output) && !output.status &&
-	       !strncmp(output.out, "valgrind-", 9);
+	ran = !child_run_program(*argv, argv, &output);
+	here = ran && !output.status && !strncmp(output.out, "valgrind-", 9);
 	if (here)
 		snprintf(version, size, "%.*s",
 			 (int)strcspn(output.out, "\n"), output.out);
+	else if (ran && output.status >> 8 != NO_PROGRAM)
+		quote(&output, error);
+	else
+		error_set(error, "--instructions: there is no valgrind here; "
+			  "install it (Debian: apt-get install valgrind)");
 	child_free(&output);
-	if (here)
-		return 0;
-	error_set(error, "--instructions: there is no valgrind here; install "
-		  "it (Debian: apt-get install valgrind)");
-	error->not_here = true;
-	return -1;
+	error->not_here = !here;
+	return here ? 0 : -1;
 }
 
 void instructions_name(const char *row, char *name, size_t size)

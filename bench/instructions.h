@@ -27,7 +27,7 @@ int instructions_options(struct plan_options *options, struct error *error);
  */
 int instructions_plan(struct plan *plan, struct error *error);
 
-/* "valgrind-3.19.0". 0, or -1 with a line in error: there is none. */
+/* "valgrind-3.19.0". 0, or -1 with a line in error: none, or it can't run. */
 int instructions_check(char *version, size_t size, struct error *error);
 
 /* A callgrind that runs one worker after another. */

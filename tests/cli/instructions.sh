@@ -44,6 +44,17 @@ err_line "there is no valgrind here; install"
 out_lacks .
 true_that "nothing was measured" test ! -e results
 
+# one that is there and can't run says why
+mkdir broken
+printf '#!/bin/sh\necho "x: noise" >&2; echo "x: no such tool" >&2; exit 3\n' \
+	>broken/valgrind
+chmod +x broken/valgrind
+what="run --instructions with a broken valgrind"
+status=0
+PATH=$dir/broken:$PATH "$pgmapbench" "${count[@]}" >out 2>err || status=$?
+status_is 77
+err_line "valgrind --version failed \(status 3\): x: no such tool$"
+
 if ! command -v valgrind >/dev/null; then
 	echo "no valgrind: nothing was counted"
 	[ "$failures" -eq 0 ] || finish
@@ -113,6 +124,13 @@ is a.json '.benchmarks | length' 12
 run run --instructions -q --strategy edge --workload fault --order 0 \
 	--out alone.json
 status_is 0
+# nor what valgrind is told elsewhere, here not to count at first
+echo --callgrind:collect-atstart=no >.valgrindrc
+VALGRIND_OPTS=--collect-atstart=no run run --instructions -q --strategy edge \
+	--workload fault --order 0 --out options.json
+status_is 0
+is options.json '.benchmarks[0].counted' \
+	"$(jq '.benchmarks[0].counted' alone.json)"
 is alone.json '.benchmarks[0].counted' \
 	"$(jq '[.benchmarks[] | select(.name | startswith(
 		"callgrind/fault/edge/order:0/"))] | .[0].counted' a.json)"
