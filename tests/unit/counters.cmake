@@ -140,7 +140,8 @@ unit_mutant(control_any_file ${dir}/control.c control_test no_fifo
 unit_mutant(control_answers_itself ${dir}/control.c control_test no_fifo
 	[[!same_file(control->ctl, control->ack)]] [[1]])
 
-unit_binary(measure_test LIBRARIES harness_machine)
+unit_binary(measure_test LIBRARIES harness_machine
+	-Wl,--wrap=clock_gettime -Wl,--wrap=plant_choose m)
 unit_add_test(measure measure_test)
 unit_mutant(window_before_warmup bench/workloads/threads.h measure_test
 	window_is_the_timed_rounds
@@ -170,3 +171,33 @@ unit_mutant(window_never bench/workloads/threads.h measure_test
 	window_is_the_timed_rounds
 	[[	team_window_open(me);
 ]] [[]])
+unit_mutant(window_in_wall_time bench/workloads/threads.h measure_test
+	opening_is_not_timed
+	[[	team_window_open(me);
+	w->cpu_s = thread_cpu_s();
+	start = now_s();]]
+	[[	start = now_s();
+	team_window_open(me);
+	w->cpu_s = thread_cpu_s();]])
+unit_mutant(window_in_cpu_time bench/workloads/threads.h measure_test
+	opening_is_not_timed
+	[[	team_window_open(me);
+	w->cpu_s = thread_cpu_s();]]
+	[[	w->cpu_s = thread_cpu_s();
+	team_window_open(me);]])
+unit_mutant(window_closed_in_cpu_time bench/workloads/threads.h measure_test
+	opening_is_not_timed
+	[[	w->cpu_s = thread_cpu_s() - w->cpu_s;
+	team_window_close(me);]]
+	[[	team_window_close(me);
+	w->cpu_s = thread_cpu_s() - w->cpu_s;]])
+unit_mutant(window_of_the_plant bench/workloads/threads.h measure_test
+	opening_is_not_timed
+	[[	if (timing->plant_percent > 0)
+		plant_choose(&w->plant, timing->plant_percent);
+
+	team_window_open(me);]]
+	[[	team_window_open(me);
+	if (timing->plant_percent > 0)
+		plant_choose(&w->plant, timing->plant_percent);
+]])
