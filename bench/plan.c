@@ -323,7 +323,9 @@ static int parse_plant(const char *text, double *percent, struct error *error)
 	if (!text)
 		return 0;
 	*percent = strtod(text, &end);
-	if (end == text || *end || !(*percent > 0 && *percent <= 100))
+	/* it takes " 3" and 0x3, too */
+	if (!strchr("0123456789.", *text) || strpbrk(text, "xX") ||
+	    end == text || *end || !(*percent > 0 && *percent <= 100))
 		return error_set(error, "--plant %s: percent of the time of a "
 				 "round, above 0 and at most 100", text);
 	return 0;

@@ -33,7 +33,7 @@ for command in run worker; do
 	refused "--window" $command --window soon
 	refused "--warmup" $command --warmup -1
 	refused "--lives" $command --lives 0
-	for percent in 0 -1 101 nan 3% x ""; do
+	for percent in 0 -1 101 nan 3% x "" 0x3 " 3" 1.2.3 .; do
 		refused "--plant $percent: percent of the time of a round, above 0" \
 			$command --workload gup --plant "$percent"
 	done

@@ -16,6 +16,10 @@ run run -n 1 --window 0.01 --warmup 0.005 --threads 1 --workload count \
 	--plant 0.5 --json --out count.json
 status_is 0
 out_has '"plant_percent": 0.5'
+# a worker is told in another notation, 1e-05
+run run -n 1 --window 0.01 --warmup 0.005 --threads 1 --workload count \
+	--op pair --plant 0.00001 --out tiny.json
+status_is 0
 run run "${tiny[@]}" -n 1 --strategy null --order 0 --workload gup \
 	--json --out without.json
 status_is 0
