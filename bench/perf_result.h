@@ -10,8 +10,9 @@
 #include "harness/stats/stats.h"
 
 /*
- * The events of a row by name, sorted: an object whose keys they are, each
- * with the sides that some arm counted, 1U << enum event_side.
+ * The events of a row by name, in the order in which they are reported: an
+ * object whose keys they are, each with the sides that some arm counted, 1U <<
+ * enum event_side.
  */
 json_t *perf_events(const struct results *results, unsigned int row);
 
@@ -29,6 +30,9 @@ double perf_running(const struct results *results, unsigned int arm,
 /* {"cycles": {"user": {"median": ..}}, ..., "running": 1.0} or NULL: none. */
 json_t *perf_summary(const struct results *results, unsigned int arm,
 		     unsigned int row);
+
+/* A count as the table has it: in eight columns, from a millionth up. */
+void perf_count_text(double count, char *text, size_t size);
 
 /* A block of 80 columns under that of the row; nothing if there are none. */
 void perf_table_print(const struct results *results, unsigned int row,

@@ -38,19 +38,25 @@ static int column_width(const char *event, int sides)
 	return name > width ? name : width;
 }
 
-/* Three digits: a count a page may be thousands or millionths. */
+/* Three digits, and of a large one all that leave room before them. */
+void perf_count_text(double count, char *text, size_t size)
+{
+	const char *format = count < 999.5	 ? "%.3g" :
+			     count < 99999999.5 ? "%.0f" : "%.2e";
+
+	snprintf(text, size, format, count);
+}
+
 static void print_count(const struct results *results, unsigned int arm,
 			unsigned int row, const struct column *column,
 			enum event_side side, int width)
 {
 	struct stats_summary stats;
+	char text[32] = "-";
 
-	if (!perf_stats(results, arm, row, column->event, side, &stats))
-		printf("%*s", width, "-");
-	else if (stats.median < 1000)
-		printf("%*.3g", width, stats.median);
-	else
-		printf("%*.0f", width, stats.median);
+	if (perf_stats(results, arm, row, column->event, side, &stats))
+		perf_count_text(stats.median, text, sizeof(text));
+	printf("%*s", width, text);
 }
 
 /* The first side takes what the event's name needs besides. */

@@ -51,6 +51,15 @@ function(append_mutant name file test)
 		"${ARGV3}" "${ARGV4}")
 endfunction()
 
+# What the events of one look like.
+unit_binary(perf_table_test SOURCES ${PROJECT_SOURCE_DIR}/bench/perf_table.c
+	LIBRARIES bench)
+unit_add_test(perf_table perf_table_test)
+unit_mutant(perf_table_rounds_up bench/perf_table.c perf_table_test
+	counts_in_eight_columns [[count < 999.5]] [[count < 1000]])
+unit_mutant(perf_table_all_digits bench/perf_table.c perf_table_test
+	counts_in_eight_columns [["%.0f" : "%.2e"]] [["%.0f" : "%.0f"]])
+
 # What comes of a process that is over.
 unit_binary(runner_test SOURCES ${PROJECT_SOURCE_DIR}/bench/runner.c
 	LIBRARIES bench -Wl,--wrap=child_run_program)
