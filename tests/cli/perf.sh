@@ -207,17 +207,17 @@ status_is 0
 out_lacks perf_
 
 # Added to, it must be of the same events: here another host's.
-jq '.context.pgmapbench.perf.counted = "{task-clock}"' counted.json >other.json
+jq '.context.pgmapbench.perf.counted = "{task-clock}"' json.json >other.json
 cp other.json before.json
 run run --append other.json -n 1 -q
 status_is 1
 err_line "--perf: \{page-faults:u.* is counted now, and \{task-clock\} in"
 true_that "nothing was added" cmp -s other.json before.json
 refused "--perf-control: with --append the file says" \
-	run --append counted.json --perf-control ctl
-run run --append counted.json -n 1 -q
+	run --append json.json --perf-control ctl
+run run --append json.json -n 1 -q
 status_is 0
-is counted.json .context.pgmapbench.n 3
+is json.json .context.pgmapbench.n 3
 
 # In the window, and nowhere else: there is one fault a page that was timed,
 # and there were five times as many before.
