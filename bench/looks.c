@@ -58,9 +58,20 @@ json_t *looks_json(const struct looks *looks)
 			 asked ? json_boolean(looks->reached) : json_null());
 }
 
+double looks_confidence(unsigned int planned)
+{
+	return stats_looks_confidence(LOOKS_CONFIDENCE, planned, 1);
+}
+
+unsigned int looks_fewest(unsigned int planned)
+{
+	return stats_median_fewest(looks_confidence(planned));
+}
+
 static double half_width(const struct results *results, unsigned int arm,
 			 unsigned int row)
 {
+	double confidence = looks_confidence(results->looks.planned);
 	double totals[results->rounds];
 	struct stats_interval interval;
 	struct stats_summary stats;
@@ -69,9 +80,8 @@ static double half_width(const struct results *results, unsigned int arm,
 		totals[i] = results_sample(results, i, arm, row)->total;
 	stats = stats_summarize(totals, results->rounds);
 	/* the whole range of a few values isn't what was asked for */
-	if (stats_median_interval(totals, stats.n, LOOKS_CONFIDENCE,
-				  &interval) ||
-	    interval.confidence < LOOKS_CONFIDENCE)
+	if (stats_median_interval(totals, stats.n, confidence, &interval) ||
+	    interval.confidence < confidence)
 		return INFINITY;
 	return stats_half_width(&interval, stats.median);
 }

@@ -15,9 +15,8 @@
 
 struct results; /* bench/runner.h */
 
-/* Of an interval whose width counts; fewer values don't have one. */
+/* Of an interval whose width counts, wherever its run stopped. */
 #define LOOKS_CONFIDENCE 0.95
-#define LOOKS_FEWEST	 6
 
 /* What a result says of its looks, those of all that added to it. */
 struct looks {
@@ -44,13 +43,24 @@ int looks_parse(const struct looks_options *options, double *until,
 /* context.pgmapbench.looks */
 json_t *looks_json(const struct looks *looks);
 
+/*
+ * What an interval is asked for at each of so many looks, so that those at
+ * which runs stop hold as often as LOOKS_CONFIDENCE says; and the fewest
+ * processes of which there is one.
+ */
+double looks_confidence(unsigned int planned);
+unsigned int looks_fewest(unsigned int planned);
+
 /* The row whose median is known worst. */
 struct widest {
 	unsigned int arm, row;
 	double half_width;	/* INFINITY: too few processes to say */
 };
 
-/* Over all rows and arms; there is at least one process. */
+/*
+ * Over all rows and arms, by intervals of looks_confidence() of what the
+ * results say is planned; there is at least one process.
+ */
 struct widest looks_widest(const struct results *results);
 
 #endif

@@ -206,6 +206,7 @@ static int not_reached(const struct session *session)
 {
 	const struct results *results = &session->results;
 	const struct widest *widest = &session->widest;
+	unsigned int planned = results->looks.planned;
 	struct row row = arm_row(results->plan, widest->arm, widest->row);
 	char name[ROW_NAME_SIZE];
 
@@ -214,9 +215,11 @@ static int not_reached(const struct session *session)
 	if (isinf(widest->half_width))
 		return cli_fail(session->command[0], STATUS_BAD_ANSWER,
 				"--until %g%%: not reached: of n=%u no "
-				"interval holds with 95%%, %d processes are "
+				"interval holds with %.3g%%, %u processes are "
 				"the fewest", results->looks.until * 100,
-				results->rounds, LOOKS_FEWEST);
+				results->rounds,
+				looks_confidence(planned) * 100,
+				looks_fewest(planned));
 	return cli_fail(session->command[0], STATUS_BAD_ANSWER,
 			"--until %g%%: not reached with n=%u; the widest "
 			"is %s, whose median is known to %.3g%%",
@@ -296,18 +299,23 @@ static int schedule_new(const struct run_options *options, struct plan *plan,
 			struct session *session, struct error *error)
 {
 	struct looks *looks = &session->results.looks;
+	unsigned int fewest;
 
 	if (looks_parse(&options->looks, &looks->until,
 			&session->schedule.planned, error))
 		return -1;
 	looks->planned = session->schedule.planned;
-	if (looks->until > 0 && plan->processes < LOOKS_FEWEST) {
+	fewest = looks_fewest(looks->planned);
+	if (looks->until > 0 && plan->processes < fewest) {
 		if (options->axes.options.processes)
-			return error_set(error, "--processes %u: the first "
-					 "look of --until takes %d or more; of "
-					 "fewer no interval holds with 95%%",
-					 plan->processes, LOOKS_FEWEST);
-		plan->processes = LOOKS_FEWEST;
+			return error_set(error, "--processes %u: the first of "
+					 "%u looks takes %u or more; of fewer "
+					 "no interval holds with %.3g%%",
+					 plan->processes, looks->planned,
+					 fewest,
+					 looks_confidence(looks->planned) *
+						 100);
+		plan->processes = fewest;
 	}
 	session->schedule.first = plan->processes;
 	return 0;

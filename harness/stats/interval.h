@@ -25,6 +25,12 @@ struct stats_interval {
 int stats_median_interval(const double *sorted, size_t n, double confidence,
 			  struct stats_interval *interval);
 
+/*
+ * The fewest values of which an interval has that confidence, from 0.5 on and
+ * below 1: the whole range of n has 1 - 2 * 2^-n.
+ */
+size_t stats_median_fewest(double confidence);
+
 /* One less than a round number: its quantiles are then values, not between. */
 #define STATS_RESAMPLES 9999
 

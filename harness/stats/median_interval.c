@@ -40,3 +40,12 @@ int stats_median_interval(const double *sorted, size_t n, double confidence,
 	};
 	return 0;
 }
+
+size_t stats_median_fewest(double confidence)
+{
+	size_t n = 2;
+
+	while (1 - 2 * binomial(n, 0) < confidence)
+		n++;
+	return n;
+}

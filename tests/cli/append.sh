@@ -138,18 +138,18 @@ is partial.json "$ours | .n, .partial" $'3\nfalse'
 cp first.json looks.json
 run run --append looks.json --until 100% --looks 2 -q --json
 status_is 1
-err_line "--until 100%: not reached: of n=4 no interval holds with 95%, 6 "
+err_line "--until 100%: not reached: of n=4 no interval holds with 97.5%, 7 "
 is out ".n, .looks" \
 	$'4\n{"first":2,"planned":2,"made":2,"until":1,"reached":false}'
 is looks.json "$ours | .n, (.appended | map(.n))" $'4\n[2]'
 # and if it's enough already, that is all
-run run "${tiny[@]}" -n 6 -q --out six.json
-jq '.benchmarks[].real_time = 1' six.json >enough.json
+run run "${tiny[@]}" -n 8 -q --out eight.json
+jq '.benchmarks[].real_time = 1' eight.json >enough.json
 run run --append enough.json --until 0.01% --looks 5 -q
 status_is 0
 out_has "^until:  the widest row is known to 0%$"
 is enough.json "$ours | .n, (.appended | map(.n)), .looks" \
-	$'6\n[0]\n{"first":6,"planned":5,"made":1,"until":0.0001,"reached":true}'
+	$'8\n[0]\n{"first":8,"planned":5,"made":1,"until":0.0001,"reached":true}'
 
 # every other machine, program and setting
 refused_as() {

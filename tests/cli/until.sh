@@ -16,16 +16,20 @@ for looks in 0 6 2.5 x; do
 		run "${tiny[@]}" --until 2% --looks "$looks"
 done
 refused "only a run with --until has looks" run "${tiny[@]}" --looks 2
-refused "the first look of --until takes 6 or more" \
-	run "${tiny[@]}" -n 5 --until 2%
+refused "the first of 3 looks takes 7 or more; .* holds with 98.3%" \
+	run "${tiny[@]}" -n 6 --until 2%
+refused "the first of 5 looks takes 8 or more; .* holds with 99%" \
+	run "${tiny[@]}" -n 7 --until 2% --looks 5
+refused "the first of 1 looks takes 6 or more; .* holds with 95%" \
+	run "${tiny[@]}" -n 5 --until 2% --looks 1
 refused "self suite" run --suite self --until 2%
 true_that "nothing was measured" test ! -e results
 
-# from six on, twice as many each time, until it's enough
+# from seven on, twice as many each time, until it's enough
 run run "${tiny[@]}" --until 0.01% --looks 2 -q --out until.json
 status_is 1
-err_line "--until 0.01%: not reached with n=12; the widest is user/fault/null/.* known to [0-9.e+]+%"
-out_has "^ns per base page, n=12,"
+err_line "--until 0.01%: not reached with n=14; the widest is user/fault/null/.* known to [0-9.e+]+%"
+out_has "^ns per base page, n=14,"
 out_has "^result: until.json$"
 out_has "^looks:  2 planned, so a comparison multiplies p by 2$"
 run run "${tiny[@]}" -n 2 --seed 5 --out plain.json -q
@@ -44,7 +48,7 @@ is() {
 ours=.context.pgmapbench
 
 is until.json "$ours | .n, .looks" \
-	$'12\n{"first":6,"planned":2,"made":2,"until":0.0001,"reached":false}'
+	$'14\n{"first":7,"planned":2,"made":2,"until":0.0001,"reached":false}'
 is plain.json "$ours | .n, .looks" \
 	$'2\n{"first":2,"planned":1,"made":1,"until":null,"reached":null}'
 finish

@@ -86,7 +86,13 @@ runner_mutant(left_recording perf_is_silenced
 	[[		perf_silence(&results->plan->perf_hold);]] [[		;]])
 
 append_mutant(any_interval_will_do looks.c five_are_too_few
-	[[	    interval.confidence < LOOKS_CONFIDENCE)]] [[	    0)]])
+	[[	    interval.confidence < confidence)]] [[	    0)]])
+append_mutant(one_confidence_for_all looks.c five_are_too_few
+	[[looks_confidence(results->looks.planned);]]
+	[[looks_confidence(1);]])
+append_mutant(fewest_for_one_look looks.c more_looks_take_more
+	[[stats_median_fewest(looks_confidence(planned));]]
+	[[stats_median_fewest(looks_confidence(1));]])
 append_mutant(narrowest_row looks.c widest_row
 	[[			if (here > widest.half_width)]]
 	[[			if (widest.half_width < 0 || here < widest.half_width)]])

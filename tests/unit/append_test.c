@@ -316,7 +316,7 @@ static void options_of_until(void)
 /* The looks. */
 static void widest_row(void)
 {
-	struct results results = { .plan = &plan };
+	struct results results = { .plan = &plan, .looks.planned = 1 };
 	struct widest widest;
 
 	begin();
@@ -331,10 +331,21 @@ static void widest_row(void)
 	end();
 }
 
+/* 2^-5 is 0.031, 2^-6 is 0.016, 2^-7 is 0.008; the looks share 0.05. */
+static void more_looks_take_more(void)
+{
+	assert_int_equal(looks_fewest(1), 6);
+	assert_int_equal(looks_fewest(2), 7);
+	assert_int_equal(looks_fewest(3), 7);
+	assert_int_equal(looks_fewest(4), 8);
+	assert_int_equal(looks_fewest(5), 8);
+	assert_true(fabs(looks_confidence(5) - 0.99) < 1e-12);
+}
+
 /* The whole range of five holds in 94 of 100. */
 static void five_are_too_few(void)
 {
-	struct results results = { .plan = &plan };
+	struct results results = { .plan = &plan, .looks.planned = 1 };
 
 	begin();
 	total_of = one_strays;
@@ -342,6 +353,9 @@ static void five_are_too_few(void)
 	assert_true(isinf(looks_widest(&results).half_width));
 	assert_int_equal(__wrap_runner_run(&results, 6, true, &error), 0);
 	assert_true(looks_widest(&results).half_width == 0.5);
+	/* and of six in 97, which isn't enough for each of three looks */
+	results.looks.planned = 3;
+	assert_true(isinf(looks_widest(&results).half_width));
 	results_free(&results);
 	end();
 }
@@ -769,6 +783,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(options_of_looks),
 		UNIT_TEST(options_of_until),
 		UNIT_TEST(widest_row),
+		UNIT_TEST(more_looks_take_more),
 		UNIT_TEST(five_are_too_few),
 		UNIT_TEST(plain_run_looks_once),
 		UNIT_TEST(stops_when_reached),

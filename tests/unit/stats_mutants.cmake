@@ -110,6 +110,9 @@ stats_mutant(binomial_underflows median_interval.c stats_vectors
 		   lgamma((double)(n - i) + 1) - (double)n * M_LN2);]]
 	[[	return exp(lgamma((double)n + 1) - lgamma((double)i + 1) -
 		   lgamma((double)(n - i) + 1)) * exp2(-(double)n);]])
+stats_mutant(fewest_of_one_tail median_interval.c stats median_fewest
+	[[	while (1 - 2 * binomial(n, 0) < confidence)]]
+	[[	while (1 - binomial(n, 0) < confidence)]])
 stats_mutant(interval_of_unsorted median_interval.c stats
 	median_interval_refuses [[(i && sorted[i] < sorted[i - 1])]] [[0]])
 stats_mutant(ratio_upside_down ratio_interval.c stats_vectors ratio_interval
@@ -246,6 +249,10 @@ stats_mutant(looks_of_one_are_free looks.c stats looks_cost
 stats_mutant(looks_add_up looks.c stats looks_cost
 	[[(1 - confidence) / planned_x / planned_y;]]
 	[[(1 - confidence) / (planned_x + planned_y);]])
+stats_mutant(looks_at_intervals_are_free looks.c stats_simulated
+	until_holds_of_all_runs
+	[[	return 1 - (1 - confidence) / planned_x / planned_y;]]
+	[[	return confidence;]])
 stats_mutant(looks_without_end looks.c stats looks_plan
 	[[look < looks->planned ?]] [[look <= looks->planned ?]])
 stats_mutant(looks_stop_at_no_width looks.c stats looks_plan

@@ -17,6 +17,7 @@
 
 #define ALPHA	0.05
 #define MAX_N	64
+#define MAX_LOOKED 128 /* 8 at the first of five looks */
 
 static double p_value(const double *x, size_t n, const double *y, size_t m)
 {
@@ -385,6 +386,102 @@ static void looks_at_the_width_unpaid(void)
 	assert_true((double)alarms / trials > ALPHA + error_of(ALPHA, trials));
 }
 
+struct until_rates {
+	double missed;		/* of all runs: the truth isn't in it */
+	double missed_if_reached;
+};
+
+/* Runs that stop where an interval of that confidence is narrow enough. */
+static struct until_rates until_rates(enum stats_noise noise, double wanted,
+				      const struct stats_looks *looks,
+				      double confidence, unsigned int trials)
+{
+	/* between two modes one is as good as the other: the middle */
+	double truth = noise == NOISE_TWO_MODES ? 1.05 : true_median(noise);
+	unsigned int missed = 0, reached = 0, both = 0, i, look;
+	double all[MAX_LOOKED], x[MAX_LOOKED], median;
+	struct stats_interval interval;
+	uint64_t random = 12;
+	enum stats_next next;
+	size_t n;
+	bool out;
+
+	for (i = 0; i < trials; i++) {
+		n = stats_looks_size(looks, looks->planned);
+		stats_noise(noise, all, n, &random);
+		for (look = 0, next = STATS_MORE; next == STATS_MORE;) {
+			n = stats_looks_size(looks, ++look);
+			memcpy(x, all, n * sizeof(*x));
+			median = stats_summarize(x, n).median;
+			stats_median_interval(x, n, confidence, &interval);
+			next = stats_looks_next(
+				looks, look,
+				stats_half_width(&interval, median), wanted);
+		}
+		out = interval.low > truth || truth > interval.high;
+		missed += out;
+		reached += next == STATS_REACHED;
+		both += out && next == STATS_REACHED;
+	}
+	assert_true(reached > 0);
+	return (struct until_rates){ (double)missed / trials,
+				     (double)both / reached };
+}
+
+/* What an interval is asked for is enough, of all runs that stop somewhere. */
+static void until_holds_of_all_runs(void)
+{
+	static const unsigned int planned[] = { 3, 5 };
+	static const double wanted[] = { 0.01, 0.02 };
+	const unsigned int trials = 2000;
+	struct stats_looks looks;
+	struct until_rates rates;
+	enum stats_noise noise;
+	double confidence;
+	size_t i, j;
+
+	for (noise = 0; noise <= NOISE_TWO_MODES; noise++) {
+		for (i = 0; i < 2; i++) {
+			confidence = stats_looks_confidence(0.95, planned[i],
+							    1);
+			looks.planned = planned[i];
+			looks.first = stats_median_fewest(confidence);
+			for (j = 0; j < 2; j++) {
+				rates = until_rates(noise, wanted[j], &looks,
+						    confidence, trials);
+				print_message("noise %d, %u looks, %.2f: "
+					      "%.3f, if reached %.3f\n", noise,
+					      planned[i], wanted[j],
+					      rates.missed,
+					      rates.missed_if_reached);
+				at_most(rates.missed, 0.05, trials);
+			}
+		}
+	}
+}
+
+/* Why: of two modes, those samples are narrow that have one of them only. */
+static void until_of_lucky_samples(void)
+{
+	const struct stats_looks looks = { .first = 8, .planned = 5 };
+	const unsigned int trials = 4000;
+	struct until_rates rates;
+
+	/* 0.95 at every look is too little */
+	rates = until_rates(NOISE_TWO_MODES, 0.02, &looks, 0.95, trials);
+	assert_true(rates.missed > 0.05 + error_of(0.05, trials));
+	/* and whatever is asked for: who has reached it has missed it */
+	rates = until_rates(NOISE_TWO_MODES, 0.02, &looks, 0.99, trials);
+	assert_true(rates.missed_if_reached > 0.99);
+	rates = until_rates(NOISE_NORMAL, 0.01,
+			    &(struct stats_looks){ .first = 7, .planned = 3 },
+			    stats_looks_confidence(0.95, 3, 1), trials);
+	assert_true(rates.missed_if_reached > 0.05);
+	/* looks don't pay for processes that hang together */
+	rates = until_rates(NOISE_CORRELATED, 0.02, &looks, 0.99, trials);
+	assert_true(rates.missed > 0.2);
+}
+
 /* Somebody who compares after every look, and stops when p is small. */
 static void peeking_is_paid(void)
 {
@@ -425,6 +522,8 @@ int main(int argc, char **argv)
 		UNIT_TEST(detectable_ignores_the_change),
 		UNIT_TEST(looks_at_the_width_are_paid),
 		UNIT_TEST(looks_at_the_width_unpaid),
+		UNIT_TEST(until_holds_of_all_runs),
+		UNIT_TEST(until_of_lucky_samples),
 		UNIT_TEST(peeking_is_paid),
 	};
 

@@ -234,6 +234,30 @@ static void median_interval_refuses(void)
 	assert_int_equal(stats_median_interval(three, 3, NAN, &i), EINVAL);
 }
 
+/* By hand: 1 - 2^-5 is 0.969, 1 - 2^-6 is 0.984, 1 - 2^-7 is 0.992. */
+static void median_fewest(void)
+{
+	static const double wanted[] = { 0.9, 0.95, 0.96, 0.975, 0.99, 0.999 };
+	struct stats_interval interval;
+	double ascending[64];
+	size_t n, i;
+
+	assert_int_equal(stats_median_fewest(0.95), 6);
+	assert_int_equal(stats_median_fewest(0.96), 6);
+	assert_int_equal(stats_median_fewest(0.975), 7);
+	assert_int_equal(stats_median_fewest(0.99), 8);
+	for (i = 0; i < 64; i++)
+		ascending[i] = (double)i;
+	/* the interval itself says the same */
+	for (i = 0; i < 6; i++) {
+		n = stats_median_fewest(wanted[i]);
+		stats_median_interval(ascending, n, wanted[i], &interval);
+		assert_true(interval.confidence >= wanted[i]);
+		stats_median_interval(ascending, n - 1, wanted[i], &interval);
+		assert_true(interval.confidence < wanted[i]);
+	}
+}
+
 static void ratio_interval_refuses(void)
 {
 	const double zero[] = { 1, 0, 2 }, nan[] = { 1, NAN, 2 };
@@ -408,6 +432,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(holm_by_hand),
 		UNIT_TEST(holm_refuses),
 		UNIT_TEST(median_interval_refuses),
+		UNIT_TEST(median_fewest),
 		UNIT_TEST(ratio_interval_refuses),
 		UNIT_TEST(ratio_interval_is_seeded),
 		UNIT_TEST(detectable_limits),
