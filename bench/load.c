@@ -8,7 +8,6 @@
 #include "harness/record/record.h"
 
 #define PHASE_NAME_MAX 64
-#define PROCESSES_MAX  10000
 
 /* A file on its way into rows. */
 struct loading {
@@ -359,7 +358,7 @@ static unsigned int count_of(const json_t *object, const char *key)
 {
 	json_int_t number = json_integer_value(json_object_get(object, key));
 
-	return number < 1 || number > PROCESSES_MAX ? 0 : number;
+	return number < 1 || number > LOAD_PROCESSES_MAX ? 0 : number;
 }
 
 static int load_looks(struct loading *loading)
@@ -393,9 +392,10 @@ static int load_context(struct loading *loading)
 	    json_integer_value(seed) < 0)
 		return refuse(loading, "context.pgmapbench lacks suite, seed "
 			      "or n");
-	if (json_integer_value(n) > PROCESSES_MAX)
+	if (json_integer_value(n) > LOAD_PROCESSES_MAX)
 		return refuse(loading, "n is %lld, and it has at most %d",
-			      (long long)json_integer_value(n), PROCESSES_MAX);
+			      (long long)json_integer_value(n),
+			      LOAD_PROCESSES_MAX);
 	if (json_integer_value(n) < 1 ||
 	    json_integer_value(n) > (json_int_t)nr)
 		return refuse(loading, "n is %lld, and it has %zu benchmarks",

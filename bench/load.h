@@ -17,6 +17,9 @@
 /* The unit of rows that have no times: run --instructions. */
 #define LOAD_INSTRUCTIONS "instructions"
 
+/* A file with more of them, or of looks, isn't read: no run writes it. */
+#define LOAD_PROCESSES_MAX 10000
+
 /* "order:9" of a row's name. */
 struct load_axis {
 	const char *key, *value;

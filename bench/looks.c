@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/load.h"
 #include "bench/runner.h"
 #include "harness/stats/stats.h"
 
@@ -44,6 +45,46 @@ int looks_parse(const struct looks_options *options, double *until,
 	if (text)
 		*looks = *text - '0';
 	return parse_until(options->until, until, error);
+}
+
+static void plan_at_least(struct looks *looks, unsigned int planned)
+{
+	if (looks->planned < planned)
+		looks->planned = planned;
+}
+
+void looks_add(struct looks *looks, unsigned int n,
+	       struct stats_looks *schedule)
+{
+	*schedule = (struct stats_looks){ .first = n, .planned = 1 };
+	plan_at_least(looks, looks->made + 1);
+}
+
+void looks_go_on(struct looks *looks, unsigned int n, unsigned int more,
+		 struct stats_looks *schedule)
+{
+	*schedule = (struct stats_looks){ .first = n, .planned = more };
+	plan_at_least(looks, looks->made + more - 1);
+	if (n >= looks_fewest(looks->planned))
+		return;
+	plan_at_least(looks, looks->made + more);
+	schedule->first = looks_fewest(looks->planned);
+}
+
+int looks_check(const struct looks *looks, const struct stats_looks *schedule,
+		struct error *error)
+{
+	size_t last = stats_looks_size(schedule, schedule->planned);
+
+	if (last > LOAD_PROCESSES_MAX)
+		return error_set(error, "n=%zu at the last look: a result has "
+				 "at most %d processes; fewer --processes or "
+				 "--looks", last, LOAD_PROCESSES_MAX);
+	if (looks->planned > LOAD_PROCESSES_MAX)
+		return error_set(error, "%u looks planned: a result has at "
+				 "most %d; run again", looks->planned,
+				 LOAD_PROCESSES_MAX);
+	return 0;
 }
 
 json_t *looks_json(const struct looks *looks)

@@ -40,6 +40,23 @@ struct looks_options {
 int looks_parse(const struct looks_options *options, double *until,
 		unsigned int *looks, struct error *error);
 
+/* The one look, at n processes, of a run that adds to a file. */
+void looks_add(struct looks *looks, unsigned int n,
+	       struct stats_looks *schedule);
+
+/*
+ * The looks of a run that adds to a file of n processes until they are enough:
+ * `more` of them that can say something. Of n processes that can, the first is
+ * made already; else it's at the fewest that do. looks are the file's, and get
+ * those that are planned now.
+ */
+void looks_go_on(struct looks *looks, unsigned int n, unsigned int more,
+		 struct stats_looks *schedule);
+
+/* 0, or -1 with a line in error: nothing would read the result of the last. */
+int looks_check(const struct looks *looks, const struct stats_looks *schedule,
+		struct error *error);
+
 /* context.pgmapbench.looks */
 json_t *looks_json(const struct looks *looks);
 

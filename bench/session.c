@@ -113,7 +113,7 @@ int session_run(struct session *session, struct error *error)
 	int ret = 0;
 
 	/* how it was left was a look: it's the first of those that are asked */
-	if (session->append && looks->until > 0)
+	if (session->schedule.first == session->results.rounds)
 		before--;
 	for (unsigned int look = 1; !ret && next == STATS_MORE; look++) {
 		ret = look_once(session, look, before + look, error);

@@ -318,7 +318,7 @@ static int schedule_new(const struct run_options *options, struct plan *plan,
 		plan->processes = fewest;
 	}
 	session->schedule.first = plan->processes;
-	return 0;
+	return looks_check(looks, &session->schedule, error);
 }
 
 static int measure_new(const struct run_options *options, struct plan *plan,

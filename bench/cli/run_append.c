@@ -86,25 +86,18 @@ static int schedule(const struct run_options *options, struct session *session,
 		    struct error *error)
 {
 	struct looks *looks = &session->results.looks;
-	unsigned int rounds = session->results.rounds, planned;
+	unsigned int rounds = session->results.rounds, more;
 	unsigned int add = session->results.plan->processes;
 
-	if (looks_parse(&options->looks, &looks->until,
-			&session->schedule.planned, error))
+	if (looks_parse(&options->looks, &looks->until, &more, error))
 		return -1;
-	if (looks->until > 0) {
-		/* the first is of what is there, and that has been one */
-		session->schedule.first = rounds;
-		planned = looks->made + session->schedule.planned - 1;
-	} else {
-		if (!options->axes.options.processes)
-			add = rounds;
-		session->schedule.first = rounds + add;
-		planned = looks->made + 1;
-	}
-	if (looks->planned < planned)
-		looks->planned = planned;
-	return 0;
+	if (!options->axes.options.processes)
+		add = rounds;
+	if (looks->until > 0)
+		looks_go_on(looks, rounds, more, &session->schedule);
+	else
+		looks_add(looks, rounds + add, &session->schedule);
+	return looks_check(looks, &session->schedule, error);
 }
 
 /* 0, or -1: this isn't what was measured, or how. */

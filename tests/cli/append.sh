@@ -134,14 +134,14 @@ run run --append partial.json -n 1 -q
 status_is 0
 is partial.json "$ours | .n, .partial" $'3\nfalse'
 
-# looks from what is there: 2, 4; of so few no interval holds often enough
+# looks from where an interval holds often enough: of three, 7
 cp first.json looks.json
-run run --append looks.json --until 100% --looks 2 -q --json
+run run --append looks.json --until 0.01% --looks 1 -q --json
 status_is 1
-err_line "--until 100%: not reached: of n=4 no interval holds with 97.5%, 7 "
+err_line "--until 0.01%: not reached with n=7; the widest is user/fault/null/"
 is out ".n, .looks" \
-	$'4\n{"first":2,"planned":2,"made":2,"until":1,"reached":false}'
-is looks.json "$ours | .n, (.appended | map(.n))" $'4\n[2]'
+	$'7\n{"first":2,"planned":2,"made":2,"until":0.0001,"reached":false}'
+is looks.json "$ours | .n, (.appended | map(.n))" $'7\n[5]'
 # and if it's enough already, that is all
 run run "${tiny[@]}" -n 8 -q --out eight.json
 jq '.benchmarks[].real_time = 1' eight.json >enough.json

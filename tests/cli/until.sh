@@ -22,6 +22,8 @@ refused "the first of 5 looks takes 8 or more; .* holds with 99%" \
 	run "${tiny[@]}" -n 7 --until 2% --looks 5
 refused "the first of 1 looks takes 6 or more; .* holds with 95%" \
 	run "${tiny[@]}" -n 5 --until 2% --looks 1
+refused "n=16000 at the last look: a result has at most 10000 processes" \
+	run "${tiny[@]}" -n 1000 --until 2% --looks 5
 refused "self suite" run --suite self --until 2%
 true_that "nothing was measured" test ! -e results
 

@@ -124,6 +124,19 @@ append_mutant(stops_too_late session.c stops_when_reached
 					session->widest.half_width,]])
 append_mutant(looks_again_at_what_is_there session.c looks_from_what_there_is
 	[[		before--;]] [[		;]])
+append_mutant(left_early_is_the_first session.c looks_from_the_fewest
+	[[	if (session->schedule.first == session->results.rounds)]]
+	[[	if (session->append)]])
+append_mutant(looks_at_too_few looks.c looks_from_the_fewest
+	[[	if (n >= looks_fewest(looks->planned))]] [[	if (1)]])
+append_mutant(fewest_are_a_look_less looks.c looks_from_the_fewest
+	[[	plan_at_least(looks, looks->made + more);
+]] [[]])
+append_mutant(first_look_is_read looks.c more_than_is_read
+	[[stats_looks_size(schedule, schedule->planned);]]
+	[[stats_looks_size(schedule, 1);]])
+append_mutant(looks_without_number looks.c more_than_is_read
+	[[	if (looks->planned > LOAD_PROCESSES_MAX)]] [[	if (0)]])
 append_mutant(rows_may_be_more rebuild.c other_rows
 	[[	if (leftover(rebuild))]] [[	if (0)]])
 append_mutant(one_process_for_all rebuild.c added_is_as_in_one_run

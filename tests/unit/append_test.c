@@ -253,9 +253,11 @@ static int add_looking(unsigned int n, unsigned int planned, double until)
 	if (!ret) {
 		session.kept = session.results.rounds;
 		looks->until = until;
-		looks->planned = looks->made + (planned ? planned - 1 : 1);
-		session.schedule = (struct stats_looks){ append.load.n + n,
-							 planned ? : 1 };
+		if (planned)
+			looks_go_on(looks, append.load.n, planned,
+				    &session.schedule);
+		else
+			looks_add(looks, append.load.n + n, &session.schedule);
 		ret = session_run(&session, &error);
 	}
 	end_session(&session);
@@ -500,15 +502,55 @@ static void looks_from_what_there_is(void)
 {
 	begin();
 	total_of = one_strays;
-	run_plainly(3);
+	run_plainly(7);
 	assert_int_equal(add_looking(0, 3, 0.01), 0);
-	assert_file(12, false, 3, 3);
+	assert_file(14, false, 3, 2);
 	/* and none is taken if that's enough already */
 	nr_runs = 0;
 	assert_int_equal(add_looking(0, 3, 0.01), 0);
 	assert_int_equal(nr_runs, 1);
-	assert_file(12, false, 5, 3);
+	assert_file(14, false, 4, 2);
 	end();
+}
+
+/* Of 2, 4 and 6 no interval holds: the three looks are at 8, 16 and 32. */
+static void looks_from_the_fewest(void)
+{
+	begin();
+	total_of = last_is_wide;
+	run_plainly(2);
+	assert_int_equal(add_looking(0, 3, 0.01), 0);
+	assert_int_equal(nr_runs, 1 + 3);
+	assert_file(32, false, 4, 4);
+	run_plainly(2);
+	total_of = one_strays;
+	assert_int_equal(add_looking(0, 3, 0.6), 0);
+	assert_file(8, false, 4, 2);
+	end();
+}
+
+static void assert_looks_refused(unsigned int made, size_t first,
+				 unsigned int planned, const char *reason)
+{
+	const struct looks looks = { .made = made, .planned = made + 1 };
+
+	assert_int_equal(looks_check(&looks,
+				     &(struct stats_looks){ first, planned },
+				     &error), -1);
+	if (!strstr(error.text, reason) || strchr(error.text, '\n'))
+		fail_msg("no '%s' in: %s", reason, error.text);
+}
+
+/* The last look has all of them. */
+static void more_than_is_read(void)
+{
+	const struct looks looks = { .planned = 3 };
+
+	assert_int_equal(looks_check(&looks, &(struct stats_looks){ 2500, 3 },
+				     &error), 0);
+	assert_looks_refused(1, 2501, 3, "n=10004 at the last look");
+	assert_looks_refused(1, 10001, 1, "at most 10000 processes");
+	assert_looks_refused(10000, 10000, 1, "10001 looks planned");
 }
 
 static void appended_says_what_was_added(void)
@@ -793,6 +835,8 @@ int main(int argc, char **argv)
 		UNIT_TEST(failed_in_the_first_look),
 		UNIT_TEST(added_is_as_in_one_run),
 		UNIT_TEST(looks_from_what_there_is),
+		UNIT_TEST(looks_from_the_fewest),
+		UNIT_TEST(more_than_is_read),
 		UNIT_TEST(appended_says_what_was_added),
 		UNIT_TEST(interrupted_at_once),
 		UNIT_TEST(interrupted_append_goes_on),
