@@ -14,9 +14,6 @@
 
 #define MIB (1UL << 20)
 
-/* Larger than any run's; jansson takes ten times as much memory. */
-#define MAX_BYTES (256 * MIB)
-
 struct text {
 	char *data;
 	size_t size, room;
@@ -43,7 +40,7 @@ static int too_large(const char *path, char *why, size_t why_size)
 {
 	return refuse(why, why_size, "%s is no pgmapbench result: it has "
 		      "%lu MiB or more, and no run writes so much", path,
-		      MAX_BYTES / MIB);
+		      RECORD_MAX_BYTES / MIB);
 }
 
 /* Twice as much room, or errno. */
@@ -82,13 +79,13 @@ static int read_fd(int fd, const char *path, struct text *text, char *why,
 	struct stat st;
 	int more;
 
-	if (!fstat(fd, &st) && st.st_size >= (off_t)MAX_BYTES)
+	if (!fstat(fd, &st) && st.st_size >= (off_t)RECORD_MAX_BYTES)
 		return too_large(path, why, why_size);
 	do {
 		more = read_some(fd, text);
 		if (more < 0)
 			return cant_read(path, why, why_size);
-		if (text->size >= MAX_BYTES)
+		if (text->size >= RECORD_MAX_BYTES)
 			return too_large(path, why, why_size);
 	} while (more);
 	if (!text->size)

@@ -202,6 +202,15 @@ int record_write(const char *path, const json_t *root, char *why,
 	return record_replace(NULL, path, root, why, why_size);
 }
 
+/* Who reads it again would be told that it's no result. */
+static int too_large(const char *path, size_t size, char *why, size_t why_size)
+{
+	snprintf(why, why_size, "can't write %s: it would have %zu bytes, and "
+		 "no result of %lu or more is read; fewer rows or processes",
+		 path, size, RECORD_MAX_BYTES);
+	return -1;
+}
+
 int record_replace(struct record_hold *hold, const char *path,
 		   const json_t *root, char *why, size_t why_size)
 {
@@ -219,6 +228,8 @@ int record_replace(struct record_hold *hold, const char *path,
 	if (ret) {
 		errno = ENOMEM;
 		fail("can't write", path, why, why_size);
+	} else if (size >= RECORD_MAX_BYTES) {
+		ret = too_large(path, size, why, why_size);
 	} else {
 		ret = write_text(hold, path, text, size, why, why_size);
 	}

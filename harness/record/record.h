@@ -15,6 +15,14 @@
 
 #define RECORD_SCHEMA 1
 
+/*
+ * A file of so many bytes is neither read nor written: larger than any run's,
+ * and jansson takes ten times as much memory.
+ */
+#ifndef RECORD_MAX_BYTES /* a test's are smaller */
+#define RECORD_MAX_BYTES (256UL << 20)
+#endif
+
 /* Makes the directories that a path lies in. */
 int record_mkdir(const char *path, char *why, size_t why_size);
 

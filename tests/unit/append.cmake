@@ -5,6 +5,7 @@
 get_target_property(record_sources harness_record SOURCES)
 list(TRANSFORM record_sources PREPEND ${PROJECT_SOURCE_DIR}/harness/record/)
 unit_binary(hold_test SOURCES ${record_sources}
+	DEFINITIONS RECORD_MAX_BYTES=4096UL
 	LIBRARIES PkgConfig::JANSSON)
 unit_add_test(hold hold_test)
 
@@ -35,6 +36,8 @@ hold_mutant(comes_back_after_removal hold.c removed_by_somebody
 	[[(stat(path, &now) || same(&now, &hold->seen))]])
 hold_mutant(read_only_is_no_word hold.c what_is_no_file
 	[[	if (!(now.st_mode & 0222))]] [[	if (0)]])
+hold_mutant(too_large_for_readers record.c as_large_as_is_read
+	[[	} else if (size >= RECORD_MAX_BYTES) {]] [[	} else if (0) {]])
 hold_mutant(mode_is_lost hold.c mode_stays
 	[[	fchmod(fd, mode);]] [[]])
 

@@ -201,6 +201,35 @@ static void mode_stays(void)
 	end();
 }
 
+/* A result that has so many bytes. */
+static json_t *sized(size_t size)
+{
+	const size_t beside = strlen("{\n  \"text\": \"\"\n}\n");
+	char text[RECORD_MAX_BYTES];
+
+	memset(text, 'x', size - beside);
+	return json_pack("{s:s#}", "text", text, (int)(size - beside));
+}
+
+/* What no reader takes isn't written either; 4 KiB here, 256 MiB elsewhere. */
+static void as_large_as_is_read(void)
+{
+	json_t *most = sized(RECORD_MAX_BYTES - 1);
+	json_t *more = sized(RECORD_MAX_BYTES);
+	struct stat st;
+
+	begin();
+	assert_int_equal(record_write(path, most, why, sizeof(why)), 0);
+	assert_int_equal(record_write(path, more, why, sizeof(why)), -1);
+	if (!strstr(why, "it would have 4096 bytes") || strchr(why, '\n'))
+		fail_msg("%s", why);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_size, RECORD_MAX_BYTES - 1);
+	json_decref(most);
+	json_decref(more);
+	end();
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +242,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(removed_by_somebody),
 		UNIT_TEST(what_is_no_file),
 		UNIT_TEST(mode_stays),
+		UNIT_TEST(as_large_as_is_read),
 	};
 
 	unit_init(argc, argv, NULL, 0);
