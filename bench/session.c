@@ -2,9 +2,41 @@
 #include "bench/session.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "bench/append.h"
 #include "bench/result.h"
+
+/*
+ * Somebody else has the name: what was measured isn't lost for that, but who
+ * finds it must know. -1, always, with a line in error.
+ */
+static int keep_beside(struct session *session, const json_t *root,
+		       struct error *error)
+{
+	const char *path = session->path, *suffix = strrchr(path, '.');
+	struct record_hold hold;
+	char beside[4096 + 16];
+	struct error why;
+	int ret = RECORD_TAKEN;
+
+	if (!suffix || strcmp(suffix, ".json"))
+		suffix = path + strlen(path);
+	for (unsigned int i = 2; ret == RECORD_TAKEN; i++) {
+		hold = (struct record_hold)RECORD_HOLD_NONE;
+		snprintf(beside, sizeof(beside), "%.*s.%u%s",
+			 (int)(suffix - path), path, i, suffix);
+		ret = record_replace(&hold, beside, root, why.text,
+				     sizeof(why.text));
+		record_release(&hold);
+	}
+	if (ret)
+		error_append(error, "; and %s", why.text);
+	else
+		error_append(error, "; all %u rounds are in %s",
+			     session->results.rounds, beside);
+	return -1;
+}
 
 static int keep(struct session *session, bool partial, struct error *error)
 {
@@ -16,6 +48,8 @@ static int keep(struct session *session, bool partial, struct error *error)
 		append_context(session->append, &session->results, root);
 	ret = record_replace(&session->hold, session->path, root, error->text,
 			     sizeof(error->text));
+	if (ret == RECORD_TAKEN)
+		ret = keep_beside(session, root, error);
 	json_decref(root);
 	if (!ret)
 		session->kept = session->results.rounds;

@@ -32,7 +32,9 @@ struct session {
  * Between child_catch_signals() and child_release_signals(). 0: all that was
  * planned has been done, or the last look found that it's enough. 1: a signal
  * came, and stderr says what is left. -1 with a line in error, also if a look
- * could be made and not be kept: then there is more in results than kept.
+ * could be made and not be kept in path: then there is more in results than
+ * kept. Where somebody else wrote path meanwhile it is kept beside it, and the
+ * line says where.
  */
 int session_run(struct session *session, struct error *error);
 

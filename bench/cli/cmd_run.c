@@ -131,6 +131,20 @@ elsewhere:
 	return -1;
 }
 
+/* Who says --out of a file that is there wants it replaced, but is told so. */
+static int take_path(struct session *session, struct error *error)
+{
+	char why[sizeof(error->text) / 2];
+
+	if (access(session->path, F_OK))
+		return 0;
+	if (record_hold(&session->hold, session->path, why, sizeof(why)))
+		return error_set(error, "--out: can't replace %s", why);
+	fprintf(stderr, "%s: --out: %s is there, and will be replaced\n",
+		session->command[0], session->path);
+	return 0;
+}
+
 static void print_next(const struct plan *plan)
 {
 	const char *self = program_invocation_name;
@@ -335,13 +349,14 @@ static int measure_new(const struct run_options *options, struct plan *plan,
 	char path[4096];
 	int ret;
 
+	session.path = path;
 	if (schedule_new(options, plan, &session, error) ||
-	    choose_path(options, plan, path, sizeof(path), error))
+	    choose_path(options, plan, path, sizeof(path), error) ||
+	    take_path(&session, error))
 		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error->text);
 	if (plan->left_out.text[0] && !options->quiet)
 		fprintf(stderr, "%s: left out: %s\n", argv[0],
 			plan->left_out.text);
-	session.path = path;
 	session.machine = &machine;
 	machine_read(&machine, topology);
 	ret = run_measure(options, &session, error);

@@ -200,10 +200,12 @@ int run_append(const struct run_options *options, char **argv)
 	struct error error;
 	int status;
 
-	if (check_options(options, &error) ||
-	    record_hold(&session.hold, session.path, error.text,
-			sizeof(error.text)))
+	if (check_options(options, &error))
 		return cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
+	if (record_hold(&session.hold, session.path, error.text,
+			sizeof(error.text)))
+		return cli_fail(argv[0], STATUS_BAD_USE, "can't add to %s",
+				error.text);
 	status = append_held(options, &session);
 	record_release(&session.hold);
 	return status;

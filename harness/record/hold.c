@@ -14,9 +14,10 @@
 
 #include "harness/record/hold.h"
 
+/* Who asks says before it what can't be done. */
 static int fail(const char *path, const char *what, char *why, size_t why_size)
 {
-	snprintf(why, why_size, "can't add to %s: %s", path, what);
+	snprintf(why, why_size, "%s: %s", path, what);
 	return -1;
 }
 
@@ -26,12 +27,24 @@ static bool taken(int fd)
 	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
+static bool same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+/* The one time can be set back, the other can't. */
 static bool same(const struct stat *a, const struct stat *b)
 {
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
 	       a->st_size == b->st_size &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+	       same_time(&a->st_mtim, &b->st_mtim) &&
+	       same_time(&a->st_ctim, &b->st_ctim);
+}
+
+/* Root may write it all the same, but somebody didn't want that. */
+static bool is_writable(const struct stat *st)
+{
+	return st->st_mode & 0222;
 }
 
 static int hold_open(struct record_hold *hold, const char *path, char *why,
@@ -44,10 +57,9 @@ static int hold_open(struct record_hold *hold, const char *path, char *why,
 	/* opening what isn't one could do anything */
 	if (!S_ISREG(now.st_mode))
 		return fail(path, "not a regular file", why, why_size);
-	/* root may write it all the same, but somebody didn't want that */
-	if (!(now.st_mode & 0222))
-		return fail(path, "it is read-only; chmod u+w, or add to a "
-			    "copy", why, why_size);
+	if (!is_writable(&now))
+		return fail(path, "it is read-only; chmod u+w, or take another "
+			    "file", why, why_size);
 	hold->fd = open(path, O_RDWR | O_CLOEXEC);
 	if (hold->fd < 0 || fstat(hold->fd, &hold->seen))
 		return fail(path, strerror(errno), why, why_size);
@@ -62,7 +74,7 @@ int record_hold(struct record_hold *hold, const char *path, char *why,
 	*hold = (struct record_hold)RECORD_HOLD_NONE;
 	ret = hold_open(hold, path, why, why_size);
 	if (!ret && taken(hold->fd))
-		ret = fail(path, "another pgmapbench is adding to it", why,
+		ret = fail(path, "another pgmapbench is writing it", why,
 			   why_size);
 	if (!ret)
 		ret = hold_check(hold, path, why, why_size);
@@ -83,8 +95,11 @@ int hold_check(const struct record_hold *hold, const char *path, char *why,
 {
 	struct stat now;
 
-	if (hold->fd < 0 || (!stat(path, &now) && same(&now, &hold->seen)))
+	if (!stat(path, &now) && same(&now, &hold->seen))
 		return 0;
+	if (!stat(path, &now) && !is_writable(&now))
+		return fail(path, "somebody made it read-only meanwhile, and "
+			    "so it stays", why, why_size);
 	return fail(path, "it isn't any more what it was: somebody else wrote "
 		    "it meanwhile, and that stays", why, why_size);
 }
@@ -94,8 +109,6 @@ void hold_inherit(const struct record_hold *hold, int fd)
 	const struct stat *seen = &hold->seen;
 	mode_t mode = seen->st_mode & 07777;
 
-	if (hold->fd < 0)
-		return;
 	/* who can't give it away keeps it; another group may do nothing */
 	if (fchown(fd, seen->st_uid, seen->st_gid) &&
 	    fchown(fd, (uid_t)-1, seen->st_gid))
@@ -113,4 +126,33 @@ void hold_move(struct record_hold *hold, int fd)
 	record_release(hold);
 	hold->fd = fd;
 	fstat(fd, &hold->seen);
+}
+
+/* Not over what is there, if the file system can do that in one step. */
+static int rename_new(const char *from, const char *to)
+{
+	if (!renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE))
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -1;
+	if (access(to, F_OK))
+		return rename(from, to);
+	errno = EEXIST;
+	return -1;
+}
+
+int hold_name(const struct record_hold *hold, const char *from, const char *to,
+	      const char *path, char *why, size_t why_size)
+{
+	bool held = hold->fd >= 0;
+
+	if (held && hold_check(hold, path, why, why_size))
+		return RECORD_TAKEN;
+	if (!(held ? rename(from, to) : rename_new(from, to)))
+		return 0;
+	if (errno != EEXIST)
+		return fail(path, strerror(errno), why, why_size);
+	fail(path, "somebody else wrote it meanwhile, and that stays", why,
+	     why_size);
+	return RECORD_TAKEN;
 }

@@ -150,16 +150,30 @@ static int sync_dir(const char *dir)
 	return ret;
 }
 
-/* Under its own name; who holds it has it from before anybody can see it. */
+/* Who holds it has it from before anybody can see it. */
+static int publish_held(const struct draft *draft, const char *path,
+			const struct record_hold *hold, char *why,
+			size_t why_size)
+{
+	char text[PATH_MAX + 256];
+	int ret;
+
+	if (hold->fd >= 0)
+		hold_inherit(hold, draft->fd);
+	hold_lock(draft->fd);
+	ret = hold_name(hold, draft->name, draft->target, path, text,
+			sizeof(text));
+	if (ret)
+		snprintf(why, why_size, "can't write %s", text);
+	return ret;
+}
+
+/* Under its own name. */
 static int publish(const struct draft *draft, const char *path,
 		   const struct record_hold *hold, char *why, size_t why_size)
 {
-	if (hold) {
-		hold_inherit(hold, draft->fd);
-		hold_lock(draft->fd);
-		if (hold_check(hold, path, why, why_size))
-			return -1;
-	}
+	if (hold)
+		return publish_held(draft, path, hold, why, why_size);
 	if (rename(draft->name, draft->target))
 		return fail("can't write", path, why, why_size);
 	return 0;
@@ -179,7 +193,7 @@ static int write_text(struct record_hold *hold, const char *path,
 		ret = publish(&draft, path, hold, why, why_size);
 	if (ret) {
 		draft_discard(&draft);
-		return -1;
+		return ret;
 	}
 	if (hold)
 		hold_move(hold, draft.fd);

@@ -43,14 +43,16 @@ struct record_hold {
 
 #define RECORD_HOLD_NONE { .fd = -1 }
 
-/* Takes a file that is there and may be written. */
+/* Takes a file that is there and may be written. why begins with path. */
 int record_hold(struct record_hold *hold, const char *path, char *why,
 		size_t why_size);
 
 /*
- * record_write(), but not over anything else than what is held, if something
- * is; what was written is held then.
+ * record_write(), but over nothing else than what is held: if nothing is, there
+ * must be none of that name. What was written is held then. RECORD_TAKEN, with
+ * a line in why: somebody else has the name now, or locked the file up.
  */
+#define RECORD_TAKEN 1
 int record_replace(struct record_hold *hold, const char *path,
 		   const json_t *root, char *why, size_t why_size);
 void record_release(struct record_hold *hold);

@@ -47,10 +47,21 @@ true_that "all of them are as they were" \
 cp plain.json busy.json
 exec 9<busy.json
 flock 9
-refused "can't add to busy.json: another pgmapbench is adding to it" \
+refused "can't add to busy.json: another pgmapbench is writing it" \
 	run --append busy.json
+refused "--out: can't replace busy.json: another pgmapbench is writing it" \
+	run "${tiny[@]}" -n 1 --out busy.json
 exec 9<&-
 true_that "busy.json is as it was" cmp -s plain.json busy.json
+
+# a new run over what is there says so, and takes no for an answer
+refused "--out: can't replace locked.json: it is read-only" \
+	run "${tiny[@]}" -n 1 --out locked.json
+true_that "locked.json is as it was" cmp -s plain.json locked.json
+run run "${tiny[@]}" -n 1 --out busy.json -q
+status_is 0
+err_line "--out: busy.json is there, and will be replaced"
+true_that "busy.json is replaced" grep -q '"n": 1,' busy.json
 
 # as many again; the odd one, too
 run run --append plain.json
@@ -201,7 +212,11 @@ cp first.json new.json
 mv new.json swap.json
 until [ -f outcome ]; do sleep 0.01; done
 true_that "$what: $(cat outcome)" test "$(cat outcome)" = "status 1"
-err_line "can't add to swap.json: it isn't any more what it was"
+err_line "can't write swap.json: it isn't any more what it was.* are in swap.2.json"
 true_that "swap.json is the other one" cmp -s first.json swap.json
 out_has "^null " # and the table is there
+out_lacks "^result:"
+is swap.2.json "$ours | .n == ([.appended[].n] | add) + 2, .appended[-1].n" \
+	$'true\n10'
+true_that "record reads what is beside it" "$record_test" swap.2.json
 finish

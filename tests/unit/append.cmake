@@ -27,15 +27,28 @@ hold_mutant(first_writing_is_not_held hold.c held_from_the_first_writing
 	[[	if (hold->fd < 0) { close(fd); return; }
 	record_release(hold);
 	hold->fd = fd;]])
-hold_mutant(writes_over_others record.c replaced_by_somebody
-	[[		if (hold_check(hold, path, why, why_size))]] [[		if (0)]])
+hold_mutant(writes_over_others hold.c replaced_by_somebody
+	[[	if (held && hold_check(hold, path, why, why_size))]]
+	[[	if (0)]])
+hold_mutant(writes_over_new_ones hold.c made_by_somebody
+	[[rename(from, to) : rename_new(from, to)))]]
+	[[rename(from, to) : rename(from, to)))]])
+hold_mutant(new_ones_fail hold.c made_by_somebody
+	[[	return RECORD_TAKEN;
+}]] [[	return -1;
+}]])
 hold_mutant(inode_is_all hold.c edited_in_place
-	[[	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;]] [[	       1;]])
+	[[	       same_time(&a->st_mtim, &b->st_mtim) &&
+	       same_time(&a->st_ctim, &b->st_ctim);]] [[	       1;]])
+hold_mutant(times_can_be_set_back hold.c edited_with_the_old_time
+	[[	       same_time(&a->st_ctim, &b->st_ctim);]] [[	       1;]])
 hold_mutant(comes_back_after_removal hold.c removed_by_somebody
-	[[(!stat(path, &now) && same(&now, &hold->seen))]]
-	[[(stat(path, &now) || same(&now, &hold->seen))]])
+	[[	if (!stat(path, &now) && same(&now, &hold->seen))]]
+	[[	if (stat(path, &now) || same(&now, &hold->seen))]])
 hold_mutant(read_only_is_no_word hold.c what_is_no_file
-	[[	if (!(now.st_mode & 0222))]] [[	if (0)]])
+	[[	if (!is_writable(&now))]] [[	if (0)]])
+hold_mutant(read_only_later_is_no_word hold.c locked_up_by_somebody
+	[[	if (!stat(path, &now) && !is_writable(&now))]] [[	if (0)]])
 hold_mutant(too_large_for_readers record.c as_large_as_is_read
 	[[	} else if (size >= RECORD_MAX_BYTES) {]] [[	} else if (0) {]])
 hold_mutant(mode_is_lost hold.c mode_stays
@@ -119,6 +132,14 @@ append_mutant(partial_is_no_look session.c interrupted_in_a_look
 	return keep]] [[	return keep]])
 append_mutant(writes_what_is_there session.c interrupted_at_once
 	[[	} else if (rounds == session->kept) {]] [[	} else if (0) {]])
+append_mutant(lost_if_taken session.c kept_beside
+	[[	if (ret == RECORD_TAKEN)
+		ret = keep_beside(session, root, error);]]
+	[[	if (ret)
+		ret = -1;]])
+append_mutant(one_name_beside session.c kept_beside
+	[[	for (unsigned int i = 2; ret == RECORD_TAKEN; i++) {]]
+	[[	for (unsigned int i = 2; i < 3; i++) {]])
 append_mutant(first_is_last session.c added_is_as_in_one_run
 	[[	if (!looks->first)]] [[	if (1)]])
 append_mutant(stops_too_late session.c stops_when_reached

@@ -231,6 +231,7 @@ static void run_plainly(unsigned int n)
 {
 	struct session session = new_session(n, 1, 0);
 
+	unlink(path);
 	assert_int_equal(session_run(&session, &error), 0);
 	assert_int_equal(session.kept, n);
 	end_session(&session);
@@ -244,6 +245,8 @@ static int add_looking(unsigned int n, unsigned int planned, double until)
 	struct append append;
 	int ret;
 
+	assert_int_equal(record_hold(&session.hold, path, error.text,
+				     sizeof(error.text)), 0);
 	assert_int_equal(append_read(path, &append, &error), 0);
 	session.append = &append;
 	session.command = command_of_append;
@@ -595,6 +598,54 @@ static void interrupted_at_once(void)
 	end();
 }
 
+/* A file of this name, which somebody else wrote. */
+static void write_foreign(const char *name)
+{
+	char text[160];
+	FILE *file;
+
+	snprintf(text, sizeof(text), "%s/%s", dir, name);
+	file = fopen(text, "w");
+	assert_non_null(file);
+	fputs("foreign", file);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* To be read as path. */
+static void move_here(const char *name)
+{
+	char text[160];
+
+	snprintf(text, sizeof(text), "%s/%s", dir, name);
+	assert_int_equal(rename(text, path), 0);
+}
+
+/* The names that follow may be taken, too: nothing of it all is lost. */
+static void kept_beside(void)
+{
+	struct session session;
+	char taken[160];
+
+	begin();
+	session = new_session(3, 1, 0);
+	write_foreign("result.json");
+	write_foreign("result.2.json");
+	assert_int_equal(session_run(&session, &error), -1);
+	if (!strstr(error.text, "somebody else wrote it meanwhile, and that "
+		    "stays; all 3 rounds are in ") ||
+	    !strstr(error.text, "/result.3.json") || strchr(error.text, '\n'))
+		fail_msg("%s", error.text);
+	assert_int_equal(session.kept, 0);
+	assert_true(session.looked);
+	end_session(&session);
+	snprintf(taken, sizeof(taken), "%s/result.2.json", dir);
+	assert_int_equal(unlink(taken), 0);
+	assert_null(json_load_file(path, 0, NULL));
+	move_here("result.3.json");
+	assert_file(3, false, 1, 1);
+	end();
+}
+
 static void interrupted_append_goes_on(void)
 {
 	begin();
@@ -839,6 +890,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(more_than_is_read),
 		UNIT_TEST(appended_says_what_was_added),
 		UNIT_TEST(interrupted_at_once),
+		UNIT_TEST(kept_beside),
 		UNIT_TEST(interrupted_append_goes_on),
 		UNIT_TEST(other_rows),
 		UNIT_TEST(rows_without_books),

@@ -83,7 +83,7 @@ static void one_at_a_time(void)
 {
 	begin();
 	assert_int_equal(take(&mine), 0);
-	assert_refused("another pgmapbench is adding to it");
+	assert_refused("another pgmapbench is writing it");
 	record_release(&mine);
 	assert_int_equal(take(&other), 0);
 	end();
@@ -114,12 +114,39 @@ static void held_from_the_first_writing(void)
 	end();
 }
 
-static void assert_left_alone(int number)
+static void assert_taken(const char *reason, int number)
 {
-	assert_int_equal(replace_number(&mine, 2), -1);
-	if (!strstr(why, "isn't any more what it was") || strchr(why, '\n'))
+	assert_int_equal(replace_number(&mine, 2), RECORD_TAKEN);
+	if (!strstr(why, reason) || !strstr(why, path) || strchr(why, '\n'))
 		fail_msg("%s", why);
 	assert_int_equal(number_there(), number);
+}
+
+static void assert_left_alone(int number)
+{
+	assert_taken("isn't any more what it was", number);
+}
+
+/* Nothing was there, so nothing is held. */
+static void made_by_somebody(void)
+{
+	begin();
+	assert_taken("somebody else wrote it meanwhile", 1);
+	assert_int_equal(mine.fd, -1);
+	end();
+}
+
+static void locked_up_by_somebody(void)
+{
+	struct stat st;
+
+	begin();
+	assert_int_equal(take(&mine), 0);
+	assert_int_equal(chmod(path, 0444), 0);
+	assert_taken("read-only meanwhile", 1);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0444);
+	end();
 }
 
 static void replaced_by_somebody(void)
@@ -166,12 +193,37 @@ static void edited_in_place(void)
 	end();
 }
 
+/* And that time was set back: another one can't be. */
+static void edited_with_the_old_time(void)
+{
+	struct timespec times[2];
+	struct stat st, now;
+	FILE *file;
+
+	begin();
+	assert_int_equal(take(&mine), 0);
+	assert_int_equal(stat(path, &st), 0);
+	times[0] = times[1] = st.st_mtim;
+	do {
+		file = fopen(path, "r+");
+		assert_non_null(file);
+		fputs("{\n  \"number\": 7\n}\n", file);
+		assert_int_equal(fclose(file), 0);
+		assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+		assert_int_equal(stat(path, &now), 0);
+		/* the kernel's clock may tick every 10 ms only */
+	} while (now.st_ctim.tv_sec == st.st_ctim.tv_sec &&
+		 now.st_ctim.tv_nsec == st.st_ctim.tv_nsec);
+	assert_left_alone(7);
+	end();
+}
+
 static void removed_by_somebody(void)
 {
 	begin();
 	assert_int_equal(take(&mine), 0);
 	assert_int_equal(unlink(path), 0);
-	assert_int_equal(replace_number(&mine, 2), -1);
+	assert_int_equal(replace_number(&mine, 2), RECORD_TAKEN);
 	assert_int_equal(access(path, F_OK), -1);
 	end();
 }
@@ -239,6 +291,9 @@ int main(int argc, char **argv)
 		UNIT_TEST(replaced_by_somebody),
 		UNIT_TEST(edited_by_somebody),
 		UNIT_TEST(edited_in_place),
+		UNIT_TEST(edited_with_the_old_time),
+		UNIT_TEST(made_by_somebody),
+		UNIT_TEST(locked_up_by_somebody),
 		UNIT_TEST(removed_by_somebody),
 		UNIT_TEST(what_is_no_file),
 		UNIT_TEST(mode_stays),
