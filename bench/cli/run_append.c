@@ -81,6 +81,16 @@ static int parse_recorded(const struct append *append, const char *path,
 	return 0;
 }
 
+static int check_varies(const char *path, const struct run_options *recorded,
+			struct error *error)
+{
+	if (recorded->instructions)
+		return error_set(error, "can't add to %s: it counts "
+				 "instructions (--instructions), and a count "
+				 "doesn't vary; to count anew, run again", path);
+	return 0;
+}
+
 /* From the n that there are: one look more, or those of --until. */
 static int schedule(const struct run_options *options, struct session *session,
 		    struct error *error)
@@ -181,7 +191,8 @@ static int append_held(const struct run_options *options,
 		return cli_fail(self, STATUS_BAD_USE, "%s", error.text);
 	session->append = &append;
 	if (record_probe(path, error.text, sizeof(error.text)) ||
-	    parse_recorded(&append, path, options, &recorded, &error))
+	    parse_recorded(&append, path, options, &recorded, &error) ||
+	    check_varies(path, &recorded, &error))
 		status = cli_fail(self, STATUS_BAD_USE, "%s", error.text);
 	else
 		status = plan_again(options, &recorded, &append, session);

@@ -185,6 +185,8 @@ refused_as ".benchmarks += (.benchmarks | map(.name = \"user/fault/x/order:9\"))
 refused_as "$ours.command += [\"--help\"]" "its command isn't one"
 refused_as "$ours.command += [\"--append\", \"x\"]" "its command isn't one"
 refused_as "$ours.command += [\"x\"]" "its command isn't one"
+refused_as "$ours.command += [\"--instructions\"]" \
+	"can't add to other.json: it counts instructions .* doesn't vary"
 refused_as "$ours.command = [\"pgmapbench\", \"worker\"]" "which 'pgmapbench run'"
 refused_as "$ours.command = [\"pgmapbench\", \"run\", \"--suite\", \"self\"]" \
 	"self suite"

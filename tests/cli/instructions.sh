@@ -78,6 +78,7 @@ true_that "four blocks of three" test \
 true_that "80 columns" test "$(grep -v '^result\|^next\|^   ' out |
 	awk 'length > 80' | wc -l)" -eq 0
 true_that "record reads it" "$record_test" a.json
+refused "can't add to a.json: it counts instructions" run --append a.json
 run "${count[@]}" -q --out b.json --json
 status_is 0
 cp out summary.json
