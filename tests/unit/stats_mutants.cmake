@@ -244,6 +244,9 @@ stats_mutant(rules_take_infinity rules.c stats_rules refuses
 # Looks
 stats_mutant(looks_are_free looks.c stats_simulated peeking_is_paid
 	[[fmin(1, p * planned_x * planned_y);]] [[p;]])
+stats_mutant(appends_are_free looks.c stats_simulated
+	appended_again_and_again
+	[[fmin(1, p * planned_x * planned_y);]] [[p;]])
 stats_mutant(looks_of_one_are_free looks.c stats looks_cost
 	[[fmin(1, p * planned_x * planned_y);]] [[fmin(1, p * planned_x);]])
 stats_mutant(looks_add_up looks.c stats looks_cost

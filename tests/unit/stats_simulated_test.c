@@ -509,6 +509,45 @@ static void peeking_is_paid(void)
 	assert_true(paid > 0);
 }
 
+/*
+ * Nobody planned it: compared, found wanting, added to, compared again. Each
+ * comparison pays for those before it, and none for those that follow.
+ */
+static void appended_again_and_again(void)
+{
+	static const enum stats_noise noises[] = { NOISE_NORMAL,
+						   NOISE_TWO_MODES };
+	const struct stats_looks looks = { .first = 6, .planned = 4 };
+	const unsigned int trials = 2000;
+	unsigned int alarms[5], i, look;
+	double x[24], y[MAX_N], p;
+	uint64_t random = 13;
+	size_t j;
+
+	for (j = 0; j < 2; j++) {
+		memset(alarms, 0, sizeof(alarms));
+		for (i = 0; i < trials; i++) {
+			stats_noise(noises[j], x, 24, &random);
+			stats_noise(noises[j], y, 48, &random);
+			for (look = 1; look <= 4; look++) {
+				p = p_value(x, 24, y,
+					    stats_looks_size(&looks, look));
+				if (stats_looks_p(p, look, 1) <= ALPHA)
+					break;
+			}
+			for (; look <= 4; look++)
+				alarms[look]++;
+		}
+		print_message("noise %d: %u %u %u %u of %u\n", noises[j],
+			      alarms[1], alarms[2], alarms[3], alarms[4],
+			      trials);
+		at_most((double)alarms[1] / trials, ALPHA, trials);
+		/* what docs/resolution.md says */
+		at_most((double)alarms[4] / trials, 0.07, trials);
+		assert_true(alarms[4] > alarms[1]);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -525,6 +564,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(until_holds_of_all_runs),
 		UNIT_TEST(until_of_lucky_samples),
 		UNIT_TEST(peeking_is_paid),
+		UNIT_TEST(appended_again_and_again),
 	};
 
 	unit_init(argc, argv, NULL, 0);
