@@ -47,6 +47,16 @@ int looks_parse(const struct looks_options *options, double *until,
 	return parse_until(options->until, until, error);
 }
 
+int looks_too_few(unsigned int processes, const struct looks *looks,
+		  struct error *error)
+{
+	return error_set(error, "--processes %u: the first of %u looks takes "
+			 "%u or more; of fewer no interval holds with %.3g%%",
+			 processes, looks->planned,
+			 looks_fewest(looks->planned),
+			 looks_confidence(looks->planned) * 100);
+}
+
 static void plan_at_least(struct looks *looks, unsigned int planned)
 {
 	if (looks->planned < planned)

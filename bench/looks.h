@@ -68,6 +68,10 @@ json_t *looks_json(const struct looks *looks);
 double looks_confidence(unsigned int planned);
 unsigned int looks_fewest(unsigned int planned);
 
+/* -1 with a line in error: processes, as somebody asked for, are fewer. */
+int looks_too_few(unsigned int processes, const struct looks *looks,
+		  struct error *error);
+
 /* The row whose median is known worst. */
 struct widest {
 	unsigned int arm, row;

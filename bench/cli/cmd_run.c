@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -220,20 +219,11 @@ static int not_reached(const struct session *session)
 {
 	const struct results *results = &session->results;
 	const struct widest *widest = &session->widest;
-	unsigned int planned = results->looks.planned;
 	struct row row = arm_row(results->plan, widest->arm, widest->row);
 	char name[ROW_NAME_SIZE];
 
 	row_print(&row, results->plan->arms[widest->arm].instance, name,
 		  sizeof(name));
-	if (isinf(widest->half_width))
-		return cli_fail(session->command[0], STATUS_BAD_ANSWER,
-				"--until %g%%: not reached: of n=%u no "
-				"interval holds with %.3g%%, %u processes are "
-				"the fewest", results->looks.until * 100,
-				results->rounds,
-				looks_confidence(planned) * 100,
-				looks_fewest(planned));
 	return cli_fail(session->command[0], STATUS_BAD_ANSWER,
 			"--until %g%%: not reached with n=%u; the widest "
 			"is %s, whose median is known to %.3g%%",
@@ -315,23 +305,16 @@ static int schedule_new(const struct run_options *options, struct plan *plan,
 	struct looks *looks = &session->results.looks;
 	unsigned int fewest;
 
-	if (looks_parse(&options->looks, &looks->until,
-			&session->schedule.planned, error))
+	if (looks_parse(&options->looks, &looks->until, &looks->planned, error))
 		return -1;
-	looks->planned = session->schedule.planned;
 	fewest = looks_fewest(looks->planned);
 	if (looks->until > 0 && plan->processes < fewest) {
 		if (options->axes.options.processes)
-			return error_set(error, "--processes %u: the first of "
-					 "%u looks takes %u or more; of fewer "
-					 "no interval holds with %.3g%%",
-					 plan->processes, looks->planned,
-					 fewest,
-					 looks_confidence(looks->planned) *
-						 100);
+			return looks_too_few(plan->processes, looks, error);
 		plan->processes = fewest;
 	}
-	session->schedule.first = plan->processes;
+	session->schedule = (struct stats_looks){ plan->processes,
+						  looks->planned };
 	return looks_check(looks, &session->schedule, error);
 }
 
