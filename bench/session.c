@@ -118,12 +118,31 @@ static void failed(struct session *session, unsigned int look,
 			     target(session, look), session->path);
 }
 
+/*
+ * By what the processes in the file take up. Of a new file nothing is known,
+ * and the one who writes it says no in the end.
+ */
+static int check_room(const struct session *session, unsigned int rounds,
+		      struct error *error)
+{
+	double bytes = session->hold.seen.st_size;
+
+	if (!session->kept ||
+	    bytes / session->kept * rounds < RECORD_MAX_BYTES)
+		return 0;
+	return error_set(error, "n=%u would make %s larger than the %lu MiB "
+			 "that are read; it has n=%u", rounds, session->path,
+			 RECORD_MAX_BYTES >> 20, session->kept);
+}
+
 /* The next look, which is number made of the file. */
 static int look_once(struct session *session, unsigned int look,
 		     unsigned int made, struct error *error)
 {
 	int ret;
 
+	if (check_room(session, target(session, look), error))
+		return -1;
 	session->looked = false;
 	ret = runner_run(&session->results, target(session, look),
 			 session->quiet, error);

@@ -59,6 +59,7 @@ set(append_sources append looks rebuild session)
 list(TRANSFORM append_sources REPLACE "(.+)"
 	"${PROJECT_SOURCE_DIR}/bench/\\1.c")
 unit_binary(append_test SOURCES ${append_sources}
+	DEFINITIONS RECORD_MAX_BYTES=4194304UL
 	LIBRARIES bench -Wl,--wrap=runner_run)
 unit_add_test(append append_test)
 
@@ -140,6 +141,9 @@ append_mutant(lost_if_taken session.c kept_beside
 append_mutant(one_name_beside session.c kept_beside
 	[[	for (unsigned int i = 2; ret == RECORD_TAKEN; i++) {]]
 	[[	for (unsigned int i = 2; i < 3; i++) {]])
+append_mutant(room_for_all session.c no_room_for_more
+	[[	if (check_room(session, target(session, look), error))]]
+	[[	if (0)]])
 append_mutant(first_is_last session.c added_is_as_in_one_run
 	[[	if (!looks->first)]] [[	if (1)]])
 append_mutant(stops_too_late session.c stops_when_reached

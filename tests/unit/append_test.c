@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <hwloc.h>
@@ -646,6 +647,24 @@ static void kept_beside(void)
 	end();
 }
 
+/* Each of three takes a third of the file; of this one 4 MiB are read. */
+static void no_room_for_more(void)
+{
+	struct stat st;
+
+	begin();
+	run_plainly(3);
+	assert_int_equal(stat(path, &st), 0);
+	nr_runs = 0;
+	assert_int_equal(add(RECORD_MAX_BYTES / (st.st_size / 3)), -1);
+	if (!strstr(error.text, "larger than the 4 MiB that are read; it has "
+		    "n=3") || strchr(error.text, '\n'))
+		fail_msg("%s", error.text);
+	assert_int_equal(nr_runs, 0);
+	assert_file(3, false, 1, 1);
+	end();
+}
+
 static void interrupted_append_goes_on(void)
 {
 	begin();
@@ -891,6 +910,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(appended_says_what_was_added),
 		UNIT_TEST(interrupted_at_once),
 		UNIT_TEST(kept_beside),
+		UNIT_TEST(no_room_for_more),
 		UNIT_TEST(interrupted_append_goes_on),
 		UNIT_TEST(other_rows),
 		UNIT_TEST(rows_without_books),
