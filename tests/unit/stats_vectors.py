@@ -226,6 +226,53 @@ def break_even(rng, n):
                              1 - tail - error, 1 - tail + error)).tolist())
 
 
+def proportion(k, n, confidence):
+    both = stats.binomtest(k, n).proportion_ci(confidence, method="exact")
+    show("proportion", k, n, confidence, both.low, both.high)
+
+
+def crosses(places, sums):
+    """From where on place * sum, straight between places, isn't below 0."""
+    at = 0.0
+    for i, (place, value) in enumerate(zip(places, sums)):
+        if value >= 0:
+            continue
+        if i + 1 == len(places):
+            return math.inf
+        if sums[i + 1] < 0:
+            continue
+        below, above = place * value, places[i + 1] * sums[i + 1]
+        at = place + (places[i + 1] - place) * -below / (above - below)
+    return at
+
+
+def curve(rng, n):
+    """Medians of two arms along an axis, one less the other, of all pairs of
+    resamples of their processes."""
+    places = [1, 2, 8]
+    rows = [[[base * math.exp(rng.gauss(0, 0.05)) for _ in range(n)]
+             for base in bases]
+            for bases in ((10, 10, 10), (14, 11, 7))]
+    sums, crossings, weights = [], [], []
+    for at, v in resamples(n):
+        for to, w in resamples(n):
+            sums.append([np.median(np.take(rows[0][i], at)) -
+                         np.median(np.take(rows[1][i], to))
+                         for i in range(3)])
+            crossings.append(crosses(places, sums[-1]))
+            weights.append(v * w)
+    tail = 0.025
+    error = 4 * math.sqrt(tail * (1 - tail) / 9999)
+    quantiles = (tail - error, tail + error, 1 - tail - error,
+                 1 - tail + error)
+    middle = [np.median(a) - np.median(b) for a, b in zip(*rows)]
+    show("curve", n, places, *rows[0], *rows[1], middle,
+         *(weighted_quantiles([s[i] for s in sums], weights,
+                              quantiles).tolist() for i in range(3)),
+         crosses(places, middle),
+         weighted_quantiles(crossings, weights, quantiles).tolist())
+
+
 def detectable(rng, n, alpha):
     """The factor that makes each pair of resamples differ by the exact test:
     as many of its ratios y / x must be below it as the test wants pairs."""
@@ -356,6 +403,12 @@ def main():
             ratio_interval(rng, n, m, confidence)
     for n in (3, 4, 4, 5):
         break_even(rng, n)
+    for n in (3, 4, 5):
+        curve(rng, n)
+    for k, n in ((0, 1), (1, 1), (0, 20), (1, 20), (7, 20), (20, 20),
+                 (50, 1000), (999, 1000)):
+        for confidence in (0.9, 0.95):
+            proportion(k, n, confidence)
     for n, alpha in ((4, 0.05), (5, 0.05), (5, 0.01), (4, 0.1)):
         detectable(rng, n, alpha)
     for n in (3, 4, 5, 8, 9, 10, 20, 26):

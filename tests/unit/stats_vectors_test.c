@@ -9,10 +9,12 @@
 #include <string.h>
 
 #include "harness/stats/break_even.h"
+#include "harness/stats/curve.h"
 #include "harness/stats/detectable.h"
 #include "harness/stats/holm.h"
 #include "harness/stats/interval.h"
 #include "harness/stats/mann_whitney.h"
+#include "harness/stats/proportion.h"
 #include "harness/stats/rules.h"
 #include "harness/stats/spread.h"
 #include "harness/stats/stats.h"
@@ -248,6 +250,65 @@ static void break_even(void)
 	for_each("break_even", check_break_even);
 }
 
+static void check_proportion(struct vector *v)
+{
+	size_t k = size(v), n = size(v);
+	double confidence = number(v);
+	struct stats_interval i;
+
+	assert_int_equal(stats_proportion(k, n, confidence, &i), 0);
+	near(i.low, number(v));
+	near(i.high, number(v));
+}
+
+static void proportion(void)
+{
+	for_each("proportion", check_proportion);
+}
+
+static void in_band(const struct stats_estimate *estimate, double value,
+		    const double *ends)
+{
+	assert_true(fabs(estimate->value - value) <= 1e-9 * fabs(value));
+	assert_true(estimate->interval.low >= ends[0] - 1e-9 &&
+		    estimate->interval.low <= ends[1] + 1e-9);
+	assert_true(estimate->interval.high >= ends[2] - 1e-9 &&
+		    estimate->interval.high <= ends[3] + 1e-9);
+}
+
+#define PLACES 3
+
+static void check_curve(struct vector *v)
+{
+	size_t n = size(v), i;
+	const double *places = numbers(v, PLACES), *of[2 * PLACES];
+	const struct stats_arm arms[] = { { of, n, 1 }, { of + PLACES, n, -1 } };
+	struct stats_estimate sums[PLACES], crossing;
+	const double *middle, *ends[PLACES], *last;
+	double crosses;
+	uint64_t seed;
+
+	for (i = 0; i < 2 * PLACES; i++)
+		of[i] = numbers(v, n);
+	middle = numbers(v, PLACES);
+	for (i = 0; i < PLACES; i++)
+		ends[i] = numbers(v, 4);
+	crosses = number(v);
+	last = numbers(v, 4);
+	for (seed = 1; seed <= 3; seed++) {
+		assert_int_equal(stats_curve(arms, 2, places, PLACES, 0.95,
+					     seed, sums, &crossing), 0);
+		for (i = 0; i < PLACES; i++)
+			in_band(&sums[i], middle[i], ends[i]);
+		in_band(&crossing, crosses, last);
+	}
+}
+
+static void curve(void)
+{
+	for_each("curve", check_curve);
+}
+
 static void check_detectable(struct vector *v)
 {
 	size_t n = size(v);
@@ -321,7 +382,9 @@ int main(int argc, char **argv)
 		UNIT_TEST(median_interval),
 		UNIT_TEST(ratio_interval),
 		UNIT_TEST(break_even),
+		UNIT_TEST(curve),
 		UNIT_TEST(detectable),
+		UNIT_TEST(proportion),
 		UNIT_TEST(rules),
 		UNIT_TEST(spread),
 	};
