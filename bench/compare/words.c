@@ -175,16 +175,18 @@ static void describe_doctor(const struct load *load, const char *role,
 	json_array_foreach (json_object_get(load->ours, "doctor"), i, finding) {
 		if (strcmp(string_of(finding, "state"), "warning"))
 			continue;
-		snprintf(text, sizeof(text), "%s%.40s", first ? "" : "; ",
+		snprintf(text, sizeof(text), "(%.32s: %.48s)",
+			 string_of(finding, "name"),
 			 string_of(finding, "value"));
 		if (first)
-			flow(words, "%s: doctor warned:", role);
+			flow(words, "%s: doctor warned", role);
 		say(words, text);
 		first = false;
 	}
 	if (steal >= 1) {
-		flow(words, "%s%.0f %% stolen", first ? "" : "; ", steal);
-		first = false;
+		if (first)
+			flow(words, "%s:", role);
+		flow(words, "(%.0f %% stolen)", steal);
 	}
 	flow_end(words);
 }
