@@ -252,6 +252,18 @@ json_t *result_ours(const struct results *results,
 	return ours;
 }
 
+/* Where it lies is named after somebody, often, and no matter. */
+static void name_executable(json_t *context)
+{
+	const char *path = json_string_value(
+		json_object_get(context, "executable"));
+	const char *slash = path ? strrchr(path, '/') : NULL;
+
+	if (slash)
+		json_object_set_new(context, "executable",
+				    json_string(slash + 1));
+}
+
 /* Google Benchmark's own keys as a worker printed them, ours gathered. */
 static json_t *context_json(const struct results *results,
 			    const struct machine *machine,
@@ -264,6 +276,7 @@ static json_t *context_json(const struct results *results,
 	const char *key;
 	void *next;
 
+	name_executable(context);
 	json_object_foreach_safe(context, next, key, value)
 	{
 		if (strncmp(key, RESULT_OURS, strlen(RESULT_OURS)))

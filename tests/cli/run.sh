@@ -88,6 +88,7 @@ is() {
 
 is "$result" '.context.pgmapbench | .schema, .machine, .suite, .n, .partial' \
 	$'1\nuser\nquick\n2\nfalse'
+is "$result" '.context.executable' pgmapbench
 is "$result" '[.context | has("date", "host_name", "executable", "num_cpus",
 	"mhz_per_cpu", "cpu_scaling_enabled", "caches", "load_avg",
 	"library_build_type")] | all' true
