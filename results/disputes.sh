@@ -43,7 +43,7 @@ for name in gup-lookup sweep-or-count head-once every-get bystander primitive \
 	variance; do
 	suite=dispute-$name
 	echo "$suite" >&2
-	if ! "$pgmapbench" run --suite "$suite" "$@" --out "$dir/$suite.json" \
+	if ! "$pgmapbench" run --suite "$suite" -q "$@" --out "$dir/$suite.json" \
 		>"$dir/$suite.txt"; then
 		failed=1
 		continue
