@@ -116,50 +116,45 @@ if ! command -v jq >/dev/null; then
 	echo "no jq: the contents of the results weren't looked at"
 	finish
 fi
-is() {
-	checks=$((checks + 1))
-	[ "$(jq -cr "$2" "$1")" = "$3" ] ||
-		fail "$2 is $(jq -cr "$2" "$1"), not $3, in $1"
-}
 ours=.context.pgmapbench
 
-is first.json "$ours | .n, .looks, has(\"appended\")" \
+json_is first.json "$ours | .n, .looks, has(\"appended\")" \
 	$'2\n{"first":2,"planned":1,"made":1,"until":null,"reached":null}\nfalse'
-is plain.json "$ours | .n, (.order | length), .partial, .looks" \
+json_is plain.json "$ours | .n, (.order | length), .partial, .looks" \
 	$'5\n5\nfalse\n{"first":2,"planned":3,"made":3,"until":null,"reached":null}'
-is plain.json "$ours.appended | map(.n), map(.command[3]), map(.partial)" \
+json_is plain.json "$ours.appended | map(.n), map(.command[3]), map(.partial)" \
 	$'[2,1]\n["plain.json","plain.json"]\n[false,false]'
-is plain.json "[.benchmarks[] | .repetitions, .repetition_index]" \
+json_is plain.json "[.benchmarks[] | .repetitions, .repetition_index]" \
 	"[5,0,5,1,5,2,5,3,5,4]"
-is plain.json "[.benchmarks[:2][].real_time]" \
+json_is plain.json "[.benchmarks[:2][].real_time]" \
 	"$(jq -c '[.benchmarks[].real_time]' first.json)"
-is plain.json "$ours.command, .context.date" \
+json_is plain.json "$ours.command, .context.date" \
 	"$(jq -cr "$ours.command, .context.date" first.json)"
-is long.json "$ours | .n > 3, .n == ([.appended[].n] | add) + 2" \
+json_is long.json "$ours | .n > 3, .n == ([.appended[].n] | add) + 2" \
 	$'true\ntrue'
-is long.json "$ours | .looks.made, .appended[0].partial" $'2\ntrue'
+json_is long.json "$ours | .looks.made, .appended[0].partial" $'2\ntrue'
 
 # a partial file can be added to
 jq "$ours.partial = true" first.json >partial.json
 run run --append partial.json -n 1 -q
 status_is 0
-is partial.json "$ours | .n, .partial" $'3\nfalse'
+json_is partial.json "$ours | .n, .partial" $'3\nfalse'
 
 # looks from where an interval holds often enough: of three, 7
 cp first.json looks.json
 run run --append looks.json --until 0.01% --looks 1 -q --json
 status_is 1
 err_line "--until 0.01%: not reached with n=7; the widest is user/fault/null/"
-is out ".n, .looks" \
+json_is out ".n, .looks" \
 	$'7\n{"first":2,"planned":2,"made":2,"until":0.0001,"reached":false}'
-is looks.json "$ours | .n, (.appended | map(.n))" $'7\n[5]'
+json_is looks.json "$ours | .n, (.appended | map(.n))" $'7\n[5]'
 # and if it's enough already, that is all
 run run "${tiny[@]}" -n 8 -q --out eight.json
 jq '.benchmarks[].real_time = 1' eight.json >enough.json
 run run --append enough.json --until 0.01% --looks 5 -q
 status_is 0
 out_has "^until:  the widest row is known to 0%$"
-is enough.json "$ours | .n, (.appended | map(.n)), .looks" \
+json_is enough.json "$ours | .n, (.appended | map(.n)), .looks" \
 	$'8\n[0]\n{"first":8,"planned":5,"made":1,"until":0.0001,"reached":true}'
 
 # every other machine, program and setting
@@ -218,7 +213,7 @@ err_line "can't write swap.json: it isn't any more what it was.* are in swap.2.j
 true_that "swap.json is the other one" cmp -s first.json swap.json
 out_has "^null " # and the table is there
 out_lacks "^result:"
-is swap.2.json "$ours | .n == ([.appended[].n] | add) + 2, .appended[-1].n" \
+json_is swap.2.json "$ours | .n == ([.appended[].n] | add) + 2, .appended[-1].n" \
 	$'true\n10'
 true_that "record reads what is beside it" "$record_test" swap.2.json
 finish

@@ -111,16 +111,12 @@ if ! command -v jq >/dev/null; then
 	echo "no jq: exactness wasn't looked at"
 	finish
 fi
-is() {
-	checks=$((checks + 1))
-	[ "$(jq -r "$2" "$1")" = "$3" ] || fail "$2 is not $3 in $1"
-}
 numbers() {
 	jq -S '[.benchmarks[] | [.name, .real_time, .counted, .pages]]' "$1"
 }
 true_that "every number is the same in two runs" \
 	test "$(numbers a.json)" = "$(numbers b.json)"
-is a.json '.benchmarks | length' 12
+json_is a.json '.benchmarks | length' 12
 # nor does it matter what ran before in that process
 run run --instructions -q --strategy edge --workload fault --order 0 \
 	--out alone.json
@@ -130,22 +126,22 @@ echo --callgrind:collect-atstart=no >.valgrindrc
 VALGRIND_OPTS=--collect-atstart=no run run --instructions -q --strategy edge \
 	--workload fault --order 0 --out options.json
 status_is 0
-is options.json '.benchmarks[0].counted' \
+json_is options.json '.benchmarks[0].counted' \
 	"$(jq '.benchmarks[0].counted' alone.json)"
-is alone.json '.benchmarks[0].counted' \
+json_is alone.json '.benchmarks[0].counted' \
 	"$(jq '[.benchmarks[] | select(.name | startswith(
 		"callgrind/fault/edge/order:0/"))] | .[0].counted' a.json)"
-is c.json '[.benchmarks | group_by(.name)[] | map(.real_time) |
+json_is c.json '[.benchmarks | group_by(.name)[] | map(.real_time) |
 	length == 2 and .[0] == .[1]] | all' true
-is c.json '.benchmarks | length' 8
-is a.json '[.benchmarks[] | (.name | startswith("callgrind/")) and
+json_is c.json '.benchmarks | length' 8
+json_is a.json '[.benchmarks[] | (.name | startswith("callgrind/")) and
 	.time_unit == "instructions" and .real_time == .cpu_time and
 	(.real_time - .counted / .pages | fabs) < 1e-9 and .pages ==
 	.round_pages and .gets == 2 * .pages and (has("get_ns", "map_ns") |
 	not)] | all' true
-is a.json '.context.pgmapbench | .machine, .percpu, .n, .window_s == 0,
+json_is a.json '.context.pgmapbench | .machine, .percpu, .n, .window_s == 0,
 	(.valgrind | startswith("valgrind-"))' $'callgrind\natomic\n1\ntrue\ntrue'
-is summary.json '[.rows[] | .unit == "instructions" and .n == 1 and
+json_is summary.json '[.rows[] | .unit == "instructions" and .n == 1 and
 	(.name | startswith("callgrind/")) and .phases == {}] | all' true
 
 # more work takes more instructions

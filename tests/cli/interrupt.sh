@@ -7,15 +7,6 @@
 outcome=$(realpath "$3")
 mkdir results
 
-# Waits up to 30 s for a condition.
-until_true() {
-	for _ in $(seq 600); do
-		"$@" && return
-		sleep 0.05
-	done
-	return 1
-}
-
 # Starts a run of one strategy, so that every worker is a round.
 start() {
 	what="run $*"
@@ -25,25 +16,6 @@ start() {
 		--out results/r.json "$@" >out 2>err &
 	until_true test -f pid
 	runner=$(cat pid)
-}
-
-# Waits until the runner has had $1 workers; leaves the last one's pid.
-wait_for_workers() {
-	local seen=" " nr=0 pid
-	worker=
-	while [ "$nr" -lt "$1" ] && [ ! -f outcome ]; do
-		pid=$(pgrep -P "$runner")
-		case "$seen" in
-		*" $pid "*) ;;
-		*)
-			[ -n "$pid" ] || continue
-			seen="$seen$pid "
-			worker=$pid
-			nr=$((nr + 1))
-			;;
-		esac
-	done
-	[ "$nr" -eq "$1" ] || fail "$what: ended after $nr workers: $(cat err)"
 }
 
 # A process, or what init has to reap yet.

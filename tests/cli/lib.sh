@@ -73,6 +73,42 @@ true_that() {
 	"${@:2}" || fail "$1"
 }
 
+# What a query of jq says of a file.
+json_is() {
+	checks=$((checks + 1))
+	[ "$(jq -cr "$2" "$1")" = "$3" ] ||
+		fail "$2 is $(jq -cr "$2" "$1"), not $3, in $1"
+}
+
+# Waits up to 30 s for a condition.
+until_true() {
+	for _ in $(seq 600); do
+		"$@" && return
+		sleep 0.05
+	done
+	return 1
+}
+
+# Waits until the run of outcome.c has had $1 workers; leaves the last one's
+# pid as $worker.
+wait_for_workers() {
+	local seen=" " nr=0 pid
+	worker=
+	while [ "$nr" -lt "$1" ] && [ ! -f outcome ]; do
+		pid=$(pgrep -P "$(cat pid)")
+		case "$seen" in
+		*" $pid "*) ;;
+		*)
+			[ -n "$pid" ] || continue
+			seen="$seen$pid "
+			worker=$pid
+			nr=$((nr + 1))
+			;;
+		esac
+	done
+	[ "$nr" -eq "$1" ] || fail "$what: ended after $nr workers: $(cat err)"
+}
+
 finish() {
 	echo "$checks checks, $failures failed"
 	[ "$failures" -eq 0 ]

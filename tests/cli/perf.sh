@@ -175,23 +175,19 @@ if ! command -v jq >/dev/null; then
 	echo "no jq: the contents of the result weren't looked at"
 	finish
 fi
-is() {
-	checks=$((checks + 1))
-	[ "$(jq -r "$2" "$1")" = "$3" ] || fail "$2 is not $3 in $1"
-}
-is control.json .context.pgmapbench.perf_control true
-is counted.json '.context.pgmapbench | has("perf_control")' false
-is counted.json '.context.pgmapbench.perf | .asked, .counted, .why' \
+json_is control.json .context.pgmapbench.perf_control true
+json_is counted.json '.context.pgmapbench | has("perf_control")' false
+json_is counted.json '.context.pgmapbench.perf | .asked, .counted, .why' \
 	"$(printf '%s\n' page-faults,task-clock \
 		'{page-faults:u,page-faults:k,task-clock}' null)"
-is counted.json '[.benchmarks[] | has("perf_page-faults_user",
+json_is counted.json '[.benchmarks[] | has("perf_page-faults_user",
 	"perf_page-faults_kernel", "perf_task-clock_total") and
 	.perf_running == 1] | all' true
-is cycles.json '.context.pgmapbench.perf | .asked == "cycles" and
+json_is cycles.json '.context.pgmapbench.perf | .asked == "cycles" and
 	((.counted | test("cycles")) != (.why != null and
 	(.why | test("cycles: not counted on this host"))))' true
 if grep -q ': --perf: ' err; then
-	is cycles.json '[.benchmarks[] | has("perf_task-clock_total",
+	json_is cycles.json '[.benchmarks[] | has("perf_task-clock_total",
 		"perf_context-switches_kernel", "perf_cpu-migrations_kernel")]
 		| all' true
 fi
@@ -199,7 +195,7 @@ fi
 run run "${tiny[@]}" -n 2 --strategy null --workload fault --order 0 \
 	--perf page-faults --json --out json.json
 status_is 0
-is out '.rows[0].perf | .running == 1, (.["page-faults"].user |
+json_is out '.rows[0].perf | .running == 1, (.["page-faults"].user |
 	has("median", "min", "max"))' $'true\ntrue\ntrue\ntrue'
 run export counted.json --to csv
 status_is 0
@@ -217,16 +213,16 @@ refused "--perf-control: with --append the file says" \
 	run --append json.json --perf-control ctl
 run run --append json.json -n 1 -q
 status_is 0
-is json.json .context.pgmapbench.n 3
+json_is json.json .context.pgmapbench.n 3
 
 # In the window, and nowhere else: there is one fault a page that was timed,
 # and there were five times as many before.
 run run --size 128M --window 0.01 --warmup 0.05 -n 2 --threads 1 \
 	--workload native/fault --path touch --perf minor-faults --out touch.json
 status_is 0
-is touch.json '[.benchmarks[] | select(.name | contains("/touch/")) |
+json_is touch.json '[.benchmarks[] | select(.name | contains("/touch/")) |
 	."perf_minor-faults_user" * .fault_bytes / 4096 |
 	. >= 1 and . < 1.05] | all' true
-is touch.json '[.benchmarks[] | select(.name | contains("-floor/")) |
+json_is touch.json '[.benchmarks[] | select(.name | contains("-floor/")) |
 	."perf_minor-faults_user" < 0.05] | all' true
 finish

@@ -38,18 +38,14 @@ if ! command -v jq >/dev/null; then
 	echo "no jq: the contents weren't looked at"
 	finish
 fi
-is() {
-	checks=$((checks + 1))
-	[ "$(jq -r "$2" "$1")" = "$3" ] || fail "$2 is not $3 in $1"
-}
-is planted.json '.context.pgmapbench.plant_percent' 40
-is count.json '.context.pgmapbench.plant_percent' 0.5
-is count.json '[.benchmarks[].plant_percent > 0] | all' true
-is planted.json '.benchmarks | length' 12
-is planted.json '[.benchmarks[] | .plant_percent > 0 and .gets == .puts]
+json_is planted.json '.context.pgmapbench.plant_percent' 40
+json_is count.json '.context.pgmapbench.plant_percent' 0.5
+json_is count.json '[.benchmarks[].plant_percent > 0] | all' true
+json_is planted.json '.benchmarks | length' 12
+json_is planted.json '[.benchmarks[] | .plant_percent > 0 and .gets == .puts]
 	| all' true
 # it's part of the first phase, and so of the total and the CPU time
-is planted.json '[.benchmarks[] | (.get_ns // .map_ns) as $first
+json_is planted.json '[.benchmarks[] | (.get_ns // .map_ns) as $first
 	| (.put_ns // .unmap_ns) as $second
 	| (.real_time - $first - $second | fabs) < 1e-6
 	and $first >= .real_time * (1 - 1 / (1 + .plant_percent / 100)) - 1e-6]

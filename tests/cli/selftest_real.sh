@@ -46,14 +46,6 @@ status_is 0
 true_that "--from says the same again" cmp -s out first
 
 # the runs that end early
-until_true() {
-	for _ in $(seq 600); do
-		"$@" && return
-		sleep 0.05
-	done
-	return 1
-}
-
 start() {
 	what="$*"
 	rm -f pid outcome part.json
@@ -61,24 +53,6 @@ start() {
 		--window 0.01 --out part.json >out 2>err &
 	until_true test -f pid
 	runner=$(cat pid)
-}
-
-# Until it has had $1 workers; leaves the last one's pid.
-wait_for_workers() {
-	local seen=" " nr=0 pid
-	while [ "$nr" -lt "$1" ] && [ ! -f outcome ]; do
-		pid=$(pgrep -P "$runner")
-		case "$seen" in
-		*" $pid "*) ;;
-		*)
-			[ -n "$pid" ] || continue
-			seen="$seen$pid "
-			worker=$pid
-			nr=$((nr + 1))
-			;;
-		esac
-	done
-	[ "$nr" -eq "$1" ] || fail "$what: ended after $nr workers: $(cat err)"
 }
 
 ended_with() {

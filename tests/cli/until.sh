@@ -42,15 +42,10 @@ if ! command -v jq >/dev/null; then
 	echo "no jq: the contents of the results weren't looked at"
 	finish
 fi
-is() {
-	checks=$((checks + 1))
-	[ "$(jq -cr "$2" "$1")" = "$3" ] ||
-		fail "$2 is $(jq -cr "$2" "$1"), not $3, in $1"
-}
 ours=.context.pgmapbench
 
-is until.json "$ours | .n, .looks" \
+json_is until.json "$ours | .n, .looks" \
 	$'14\n{"first":7,"planned":2,"made":2,"until":0.0001,"reached":false}'
-is plain.json "$ours | .n, .looks" \
+json_is plain.json "$ours | .n, .looks" \
 	$'2\n{"first":2,"planned":1,"made":1,"until":null,"reached":null}'
 finish
