@@ -198,10 +198,10 @@ static void live_end(struct live *live, struct live_record *r)
 	r->killed = now_s();
 	live_enter(live, LIVE_KILLED);
 	dev_dax_unmap(HOOKS, live->dev);
-	r->unmapped = now_s();
-	live_enter(live, LIVE_UNMAPPED);
 	r->drain_cpu_s = thread_cpu_s();
-	r->drain = now_s();
+	live_enter(live, LIVE_UNMAPPED);
+	/* once for both: while we are preempted here, pins are dropped */
+	r->unmapped = r->drain = now_s();
 	dev_dax_drain(HOOKS, live->dev);
 	r->drained = now_s();
 	r->drain_cpu_s = thread_cpu_s() - r->drain_cpu_s;
