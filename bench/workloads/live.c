@@ -328,7 +328,7 @@ void live_keep(struct live *live, const struct strategy *strategy,
 	const double values[NR_LIVE_VALUES] = {
 		[LIVE_KILL] = (r->killed - r->kill) * 1e6,
 		[LIVE_UNMAP] = (r->unmapped - r->killed) * 1e6,
-		[LIVE_DRAIN] = (r->drained - r->drain) * 1e6,
+		[LIVE_DRAIN] = (r->drained - r->unmapped) * 1e6,
 		[LIVE_FREE] = (r->freed - r->free) * 1e6,
 		/* the floor blocks nothing, and waits for nobody */
 		[LIVE_BLOCK_NEW] = floor ? -1 :
@@ -337,7 +337,7 @@ void live_keep(struct live *live, const struct strategy *strategy,
 		[LIVE_DRAIN_DELAY] = floor ? -1 :
 			(r->drained -
 			 last(live, offsetof(struct live_thread, last_release),
-			      r->drain)) * 1e6,
+			      r->unmapped)) * 1e6,
 		[LIVE_DRAIN_CPU] = r->drain_cpu_s * 1e6,
 		[LIVE_LOST] = lost > 0 ? lost : 0,
 	};

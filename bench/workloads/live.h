@@ -79,7 +79,7 @@ struct live_thread {
 
 /* When what happened in a life, and what it cost. */
 struct live_record {
-	double kill, killed, unmapped, drain, drained, free, freed;
+	double kill, killed, unmapped, drained, free, freed;
 	double cpu_s, drain_cpu_s;	/* of who tears down; all phases */
 	double rate;			/* operations/s before the kill, */
 	unsigned long before, after;	/* and how many by it, and in all */

@@ -200,8 +200,8 @@ static void live_end(struct live *live, struct live_record *r)
 	dev_dax_unmap(HOOKS, live->dev);
 	r->drain_cpu_s = thread_cpu_s();
 	live_enter(live, LIVE_UNMAPPED);
-	/* once for both: while we are preempted here, pins are dropped */
-	r->unmapped = r->drain = now_s();
+	/* drain's beginning, too: preempted in between, we'd lose that time */
+	r->unmapped = now_s();
 	dev_dax_drain(HOOKS, live->dev);
 	r->drained = now_s();
 	r->drain_cpu_s = thread_cpu_s() - r->drain_cpu_s;

@@ -37,11 +37,11 @@ live_mutant(block_new_of_the_first values_of_a_life
 	[[		if (at > latest)]] [[		if (at > latest && !i)]])
 live_mutant(delay_is_all_of_drain values_of_a_life
 	[[offsetof(struct live_thread, last_release),
-			      r->drain)]]
+			      r->unmapped)]]
 	[[offsetof(struct live_thread, last_release),
-			      r->drain) * 0 - r->drain]])
+			      r->unmapped) * 0 - r->unmapped]])
 live_mutant(delay_before_drain values_of_a_life
-	[[			      r->drain)) * 1e6,]]
+	[[			      r->unmapped)) * 1e6,]]
 	[[			      0)) * 1e6,]])
 live_mutant(lost_is_all values_of_a_life
 	[[(double)(r->after - r->before)]] [[0 * (double)(r->after - r->before)]])
