@@ -20,6 +20,7 @@
 #define BATCH_MAX      512
 #define REFS_MAX       1024
 #define INITIAL_MAX    65536
+#define USES_MAX       1000000000
 
 static const struct {
 	const char *name;
@@ -35,6 +36,7 @@ static const struct {
 	[AXIS_MAPPED] = { "mapped", "0 to 100 (percent)" },
 	[AXIS_RATIO] = { "ratio", "0 to 100 (percent)" },
 	[AXIS_HOLD] = { "hold", HOLD_VALUES },
+	[AXIS_USES] = { "uses", "0 to 1000000000 (calls in a life)" },
 	[AXIS_OP] = { "op", "pair, refused, final", count_op_names,
 		      NR_COUNT_OPS },
 	[AXIS_REFS] = { "refs", "1 to 1024" },
@@ -163,6 +165,9 @@ int axis_parse(enum axis axis, const char *text, unsigned long *value,
 		break;
 	case AXIS_HOLD:
 		good = hold_parse(text, value);
+		break;
+	case AXIS_USES:
+		good = parse_in(text, 0, USES_MAX, value);
 		break;
 	case AXIS_REFS:
 		good = parse_in(text, 1, REFS_MAX, value);
@@ -451,6 +456,23 @@ static int check_mapped(const struct row *row, struct error *error)
 			 size_text(least, text, sizeof(text)));
 }
 
+/* The calls of a life take pages that are mapped, a batch at a time. */
+static int check_uses(const struct row *row, struct error *error)
+{
+	unsigned long unit = 1UL << row->axis[AXIS_ORDER], mapped;
+
+	if (row->axis[AXIS_BATCH] == BATCH_ALL)
+		return error_set(error, "--batch all: not with lifecycle, whose "
+				 "calls take up to %d base pages", BATCH_MAX);
+	mapped = row->axis[AXIS_SIZE] / PAGE_SIZE * row->axis[AXIS_MAPPED] /
+		 100 / unit * unit;
+	if (!row->axis[AXIS_USES] || mapped >= row->axis[AXIS_BATCH])
+		return 0;
+	return error_set(error, "--uses %lu: %lu base pages are mapped, and a "
+			 "call takes %lu; a larger --mapped, or --uses 0",
+			 row->axis[AXIS_USES], mapped, row->axis[AXIS_BATCH]);
+}
+
 int row_check(struct row *row, const struct limits *limits,
 	      const struct where *where, struct error *error)
 {
@@ -467,6 +489,8 @@ int row_check(struct row *row, const struct limits *limits,
 				 workload->name);
 	if (axis_of(AXIS_SIZE, workload) &&
 	    (check_order(row, error) || check_mapped(row, error)))
+		return -1;
+	if (axis_of(AXIS_USES, workload) && check_uses(row, error))
 		return -1;
 	threads = row->axis[AXIS_THREADS];
 	need = row_memory(row, where);

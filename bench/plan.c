@@ -16,7 +16,7 @@ static const char *const defaults[NR_AXES] = {
 	[AXIS_ORDER] = "0",	[AXIS_BATCH] = "512", [AXIS_RANGE] = "own",
 	[AXIS_MAPPED] = "100",	[AXIS_OP] = "pair",   [AXIS_REFS] = "1",
 	[AXIS_INITIAL] = "1",	[AXIS_WORDS] = "own", [AXIS_DEVICES] = "0",
-	[AXIS_RATIO] = "10",	[AXIS_HOLD] = "0",
+	[AXIS_RATIO] = "10",	[AXIS_HOLD] = "0",    [AXIS_USES] = "0,4096",
 	[AXIS_THREADS] = "all", [AXIS_FOLL] = "get",  [AXIS_RELEASE] = "range",
 	[AXIS_PLACE] = "spread", [AXIS_VMEMMAP] = "dram",
 	[AXIS_SWEEP_THREADS] = "1",

@@ -27,6 +27,12 @@ const struct suite suites[] = {
 	  "null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio",
 	  "cas",
 	  { .warmup_s = 0.002, .window_s = 0.05, .lives = 50 } },
+	{ "lifecycle",
+	  "whole lives of a device, for break-even",
+	  10,
+	  "null,edge,liveness,folio,folio_liveness,folio_busy",
+	  "cas",
+	  { .warmup_s = 0.01, .window_s = 0.05, .lives = 1 } },
 	/*
 	 * What `selftest statistics` runs thousands of times: quiet rows, one
 	 * thread on a few pages, in as little time as they can be had.
@@ -118,6 +124,9 @@ const struct spec specs[] = {
 	{ "live",
 	  "teardown_live",
 	  { [AXIS_SIZE] = "256M", [AXIS_HOLD] = "0,exp:100us,late:10ms" } },
+	{ "lifecycle",
+	  "lifecycle",
+	  { [AXIS_ORDER] = "0,9", [AXIS_SIZE] = "4G" } },
 	{ "bystander", "bystander", { [AXIS_DEVICES] = "0,1" } },
 	{ "selftest",
 	  "gup",

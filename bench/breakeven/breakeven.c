@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/axis.h"
+#include "bench/breakeven/rows.h"
 #include "bench/comma.h"
 #include "bench/compare/compare.h"
 #include "harness/stats/looks.h"
@@ -25,148 +26,12 @@ struct making {
 	struct sizes extra;
 };
 
-const char *breakeven_use(const struct load_row *hot)
-{
-	static const struct {
-		const char *workload, *use;
-	} uses[] = {
-		{ "gup", "pinned" },
-		{ "fault", "faulted" },
-		{ "mixed", "faulted or pinned" },
-	};
-
-	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++)
-		if (!strcmp(hot->machine, "user") && !strcmp(hot->unit, "ns") &&
-		    !strcmp(hot->workload, uses[i].workload))
-			return uses[i].use;
-	return NULL;
-}
-
-static bool is_teardown(const struct load_row *row)
-{
-	return !strcmp(row->machine, "user") && !strcmp(row->unit, "us") &&
-	       !strcmp(row->workload, "teardown");
-}
-
-/* Axes that one of a pair has alone, or that say how much of it there is. */
-static bool among(const char *key, const char *const *keys)
-{
-	for (; *keys; keys++)
-		if (!strcmp(key, *keys))
-			return true;
-	return false;
-}
-
-/* All axes that both have are alike, but for some. */
-static bool axes_agree(const struct load_row *a, const struct load_row *b,
-		       const char *const *but)
-{
-	const char *value;
-
-	for (unsigned int i = 0; i < a->nr_axes; i++) {
-		value = load_axis(b, a->axes[i].key);
-		if (value && !among(a->axes[i].key, but) &&
-		    strcmp(value, a->axes[i].value))
-			return false;
-	}
-	return true;
-}
-
-/* Rows that differ in their strategy and, if they may, in their size. */
-static bool same_group(const struct load_row *a, const struct load_row *b,
-		       bool any_size)
-{
-	static const char *const size[] = { "size", NULL };
-	static const char *const none[] = { NULL };
-
-	return !strcmp(a->machine, b->machine) &&
-	       !strcmp(a->workload, b->workload) && a->nr_axes == b->nr_axes &&
-	       axes_agree(a, b, any_size ? size : none);
-}
-
-/* The device of a teardown is of the kind that the hot path ran on. */
-static bool belong(const struct load_row *hot, const struct load_row *cold)
-{
-	static const char *const but[] = { "size", "threads", NULL };
-
-	return axes_agree(hot, cold, but);
-}
-
-static const struct load_row *row_of(const struct load *load,
-				     const struct load_row *like,
-				     const char *who)
-{
-	for (unsigned int i = 0; i < load->nr_rows; i++)
-		if (!strcmp(load->rows[i].who, who) &&
-		    same_group(&load->rows[i], like, false))
-			return &load->rows[i];
-	return NULL;
-}
-
-static bool first_of_group(const struct load *load, const struct load_row *row,
-			   bool any_size)
-{
-	for (const struct load_row *other = load->rows; other < row; other++)
-		if (same_group(other, row, any_size))
-			return false;
-	return true;
-}
-
-static double bytes_of(const struct load_row *row)
-{
-	const char *text = load_axis(row, "size");
-	unsigned long bytes;
-	struct error error;
-
-	return text && !axis_parse(AXIS_SIZE, text, &bytes, &error) ?
-		       (double)bytes : NAN;
-}
-
 static double median(const double *values, size_t n)
 {
 	double sorted[n];
 
 	memcpy(sorted, values, n * sizeof(*values));
 	return stats_summarize(sorted, n).median;
-}
-
-/*
- * Of one strategy's devices, from one that is larger than `above`, and at most
- * `most`, the largest; or with smallest the smallest. NULL: there is none.
- */
-static const struct load_row *device(const struct load *load,
-				     const struct load_row *like, double above,
-				     double most, bool smallest)
-{
-	const struct load_row *found = NULL, *row;
-	double bytes;
-
-	for (row = load->rows; row < load->rows + load->nr_rows; row++) {
-		bytes = bytes_of(row);
-		if (strcmp(row->who, like->who) ||
-		    !same_group(row, like, true) || bytes <= above ||
-		    bytes > most)
-			continue;
-		if (!found || (smallest ? bytes < bytes_of(found) :
-					  bytes > bytes_of(found)))
-			found = row;
-	}
-	return found;
-}
-
-/* The two that a size lies between, or beyond. false: there aren't two. */
-static bool find_line(const struct load *load, const struct load_row *like,
-		      double bytes, const struct load_row *line[2])
-{
-	line[0] = device(load, like, -1, bytes, false);
-	if (!line[0])
-		line[0] = device(load, like, -1, INFINITY, true);
-	line[1] = device(load, like, bytes_of(line[0]), INFINITY, true);
-	if (line[1])
-		return true;
-	line[1] = line[0];
-	line[0] = device(load, like, -1, bytes_of(line[1]) - 1, false);
-	return line[0];
 }
 
 /*
@@ -182,16 +47,46 @@ static bool fill_fixed(const struct load *load,
 	bool good = true;
 
 	if (block->extrapolated)
-		find_line(load, cold, block->bytes, line);
+		row_line(load, cold, block->bytes, line);
 	for (unsigned int i = 0; i < cold->n; i++) {
 		if (block->extrapolated)
 			slope = (line[1]->total[i] - line[0]->total[i]) /
-				(bytes_of(line[1]) - bytes_of(line[0]));
+				(row_bytes(line[1]) - row_bytes(line[0]));
 		fixed[i] = 1000 * (line[0]->total[i] +
-				   slope * (block->bytes - bytes_of(line[0])));
+				   slope * (block->bytes - row_bytes(line[0])));
 		good &= fixed[i] >= 0;
 	}
 	return good;
+}
+
+/*
+ * ns of a life that isn't used, and of each base page that is pinned, on the
+ * line through two lives of each process. false: noise made one less than 0.
+ */
+static bool fill_lives(const struct load_row *hot, const struct load_row *cold,
+		       double *fixed, double *running)
+{
+	double most = row_units(hot), fewest = row_units(cold);
+	bool good = true;
+
+	for (unsigned int i = 0; i < hot->n; i++) {
+		running[i] = 1000 * (hot->total[i] - cold->total[i]) /
+			     (most - fewest);
+		fixed[i] = 1000 * cold->total[i] - running[i] * fewest;
+		good &= running[i] >= 0 && fixed[i] >= 0;
+	}
+	return good;
+}
+
+static bool fill_costs(const struct load *load,
+		       const struct breakeven_block *block,
+		       const struct load_row *hot, const struct load_row *cold,
+		       double *fixed, double *running)
+{
+	if (block->lives)
+		return fill_lives(hot, cold, fixed, running);
+	memcpy(running, hot->total, hot->n * sizeof(*running));
+	return fill_fixed(load, block, cold, fixed);
 }
 
 /* So that the first of the names is who wins with little use. */
@@ -221,20 +116,20 @@ static int fill_pair(const struct load *load,
 {
 	double confidence = stats_looks_confidence(BREAKEVEN_CONFIDENCE,
 						   load->planned, 1);
-	double fixed[2][load->n];
+	double fixed[2][load->n], running[2][load->n];
 	struct stats_cost cost[2];
 	bool good = true;
 	int err;
 
 	for (unsigned int i = 0; i < 2; i++) {
-		good &= fill_fixed(load, block, cold[i], fixed[i]);
-		cost[i] = (struct stats_cost){ fixed[i], hot[i]->total,
-					       load->n };
+		good &= fill_costs(load, block, hot[i], cold[i], fixed[i],
+				   running[i]);
+		cost[i] = (struct stats_cost){ fixed[i], running[i], load->n };
 	}
 	*pair = (struct breakeven_pair){ .first = hot[0]->who,
 					 .second = hot[1]->who };
-	pair->running_ns = fmin(median(hot[0]->total, load->n),
-				median(hot[1]->total, load->n));
+	pair->running_ns = fmin(median(running[0], load->n),
+				median(running[1], load->n));
 	/* a line that ends below 0 says nothing */
 	if (!good)
 		return 0;
@@ -285,12 +180,12 @@ static int fill_block(const struct making *making,
 	if (!block->pairs)
 		return error_set(error, "out of memory");
 	for (hot[0] = load->rows; hot[0] < end; hot[0]++) {
-		if (!same_group(hot[0], block->hot, false) ||
+		if (!rows_alike(hot[0], block->hot, false) ||
 		    !takes_part(making, hot[0]))
 			continue;
 		cold[0] = row_of(load, block->cold, hot[0]->who);
 		for (hot[1] = hot[0] + 1; cold[0] && hot[1] < end; hot[1]++) {
-			if (!same_group(hot[1], block->hot, false) ||
+			if (!rows_alike(hot[1], block->hot, false) ||
 			    !takes_part(making, hot[1]))
 				continue;
 			cold[1] = row_of(load, block->cold, hot[1]->who);
@@ -322,8 +217,11 @@ static int add_block(struct making *making, const struct load_row *hot,
 	*block = (struct breakeven_block){
 		.hot = hot,
 		.cold = cold,
+		.lives = breakeven_is_life(hot),
+		.most_units = breakeven_is_life(hot) ? row_units(hot) :
+						       INFINITY,
 		.bytes = bytes,
-		.extrapolated = bytes != bytes_of(cold),
+		.extrapolated = bytes != row_bytes(cold),
 		.threads = threads ? strtod(threads, NULL) : 1,
 	};
 	if (fill_block(making, block, error)) {
@@ -337,53 +235,17 @@ static int add_block(struct making *making, const struct load_row *hot,
 	return 0;
 }
 
-static const struct load_row *largest_of(const struct load *load,
-					 const struct load_row *like)
-{
-	const struct load_row *largest = like, *row;
-
-	for (row = load->rows; row < load->rows + load->nr_rows; row++)
-		if (!strcmp(row->who, like->who) &&
-		    same_group(row, like, true) &&
-		    bytes_of(row) > bytes_of(largest))
-			largest = row;
-	return largest;
-}
-
-static bool was_measured(const struct load *load, const struct load_row *like,
-			 double bytes)
-{
-	const struct load_row *row;
-
-	for (row = load->rows; row < load->rows + load->nr_rows; row++)
-		if (same_group(row, like, true) && bytes_of(row) == bytes)
-			return true;
-	return false;
-}
-
-/*
- * The hot path was measured on devices of several sizes: that of the teardown
- * counts, or else the largest.
- */
-static bool size_counts(const struct load *load, const struct load_row *hot,
-			double bytes)
-{
-	if (was_measured(load, hot, bytes))
-		return bytes_of(hot) == bytes;
-	return largest_of(load, hot) == hot;
-}
-
 static int add_extra_sizes(struct making *making, const struct load_row *hot,
 			   const struct load_row *cold, struct error *error)
 {
 	const struct load *load = making->b->load;
-	const struct load_row *largest = largest_of(load, cold), *line[2];
+	const struct load_row *largest = row_largest(load, cold), *line[2];
 
 	for (unsigned int i = 0; i < making->extra.nr; i++) {
-		if (was_measured(load, cold, making->extra.bytes[i]) ||
-		    !size_counts(load, hot, making->extra.bytes[i]))
+		if (row_was_measured(load, cold, making->extra.bytes[i]) ||
+		    !row_counts(load, hot, making->extra.bytes[i]))
 			continue;
-		if (!find_line(load, largest, making->extra.bytes[i], line))
+		if (!row_line(load, largest, making->extra.bytes[i], line))
 			return error_set(error, "--size: what isn't measured "
 					 "lies on a line through two sizes "
 					 "that are, and there is one: run with "
@@ -404,27 +266,43 @@ static int add_hot(struct making *making, const struct load_row *hot,
 	const struct load_row *cold, *end = load->rows + load->nr_rows;
 
 	for (cold = load->rows; cold < end; cold++)
-		if (is_teardown(cold) && belong(hot, cold) &&
-		    first_of_group(load, cold, false) &&
-		    size_counts(load, hot, bytes_of(cold)) &&
-		    add_block(making, hot, cold, bytes_of(cold), error))
+		if (row_is_teardown(cold) && rows_belong(hot, cold) &&
+		    row_is_first(load, cold, false) &&
+		    row_counts(load, hot, row_bytes(cold)) &&
+		    add_block(making, hot, cold, row_bytes(cold), error))
 			return -1;
 	for (cold = load->rows; cold < end; cold++)
-		if (is_teardown(cold) && belong(hot, cold) &&
-		    first_of_group(load, cold, true) &&
+		if (row_is_teardown(cold) && rows_belong(hot, cold) &&
+		    row_is_first(load, cold, true) &&
 		    add_extra_sizes(making, hot, cold, error))
 			return -1;
 	return 0;
 }
 
+static int add_lives(struct making *making, const struct load_row *row,
+		     struct error *error)
+{
+	const struct load *load = making->b->load;
+
+	if (!row_has_lives(load, row))
+		return 0;
+	return add_block(making, row_of_life(load, row, true),
+			 row_of_life(load, row, false), row_bytes(row), error);
+}
+
 static int add_blocks(struct making *making, struct error *error)
 {
 	const struct load *load = making->b->load;
-	const struct load_row *hot, *end = load->rows + load->nr_rows;
+	const struct load_row *row, *end = load->rows + load->nr_rows;
 
-	for (hot = load->rows; hot < end; hot++)
-		if (breakeven_use(hot) && first_of_group(load, hot, false) &&
-		    add_hot(making, hot, error))
+	for (row = load->rows; row < end; row++)
+		if (breakeven_use(row) && !breakeven_is_life(row) &&
+		    row_is_first(load, row, false) &&
+		    add_hot(making, row, error))
+			return -1;
+	for (row = load->rows; row < end; row++)
+		if (breakeven_is_life(row) && row_is_first_life(load, row) &&
+		    add_lives(making, row, error))
 			return -1;
 	return 0;
 }
@@ -459,15 +337,20 @@ static int check_strategy(const char *item, void *arg, struct error *error)
 static int check(const struct load *load, const char *name,
 		 const struct making *making, struct error *error)
 {
-	bool hot = false, cold = false;
+	bool hot = false, cold = false, both = false;
+	const struct load_row *row;
 
-	for (unsigned int i = 0; i < load->nr_rows; i++) {
-		hot |= breakeven_use(&load->rows[i]) != NULL;
-		cold |= is_teardown(&load->rows[i]);
+	for (row = load->rows; row < load->rows + load->nr_rows; row++) {
+		if (breakeven_is_life(row))
+			both |= row_has_lives(load, row);
+		else
+			hot |= breakeven_use(row) != NULL;
+		cold |= row_is_teardown(row);
 	}
-	if (!hot || !cold)
+	if (!both && (!hot || !cold))
 		return error_set(error, "%s has no %s to hold against %s; run "
-				 "with --workload gup,fault,teardown", name,
+				 "with --workload gup,fault,teardown, or "
+				 "lifecycle with two --uses", name,
 				 hot ? "teardown" : "gup or fault",
 				 hot ? "its hot paths" : "its teardowns");
 	if (load->n < BREAKEVEN_FEWEST)

@@ -28,9 +28,15 @@ struct breakeven_pair {
 	double running_ns;
 };
 
-/* A hot path against a teardown: rows without their strategies. */
+/*
+ * A hot path against a teardown: rows without their strategies. Or whole lives,
+ * lifecycle rows of the most and of the fewest uses, on whose line the fixed
+ * cost and that of a base page are.
+ */
 struct breakeven_block {
 	const struct load_row *hot, *cold;	/* the first strategy's */
+	bool lives;
+	double most_units;	/* lives: of the longest; else INFINITY */
 	double bytes;		/* of the device */
 	bool extrapolated;	/* no device of this size was measured */
 	double threads;		/* that the hot path ran on */
@@ -53,6 +59,9 @@ int breakeven_make(const struct load *load, const char *name,
 		   const char *strategies, const char *sizes,
 		   struct breakeven *breakeven, struct error *error);
 void breakeven_free(struct breakeven *breakeven);
+
+/* Of workload lifecycle. */
+bool breakeven_is_life(const struct load_row *row);
 
 /* "pinned", "faulted": what a base page of that row is. NULL: no hot path. */
 const char *breakeven_use(const struct load_row *hot);

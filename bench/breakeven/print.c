@@ -57,6 +57,14 @@ static double seconds_of(const struct breakeven_block *block,
 	return units * pair->running_ns * 1e-9 / block->threads;
 }
 
+/* The answer is in a life that's longer than those that were measured. */
+static bool beyond(const struct breakeven_block *block,
+		   const struct breakeven_pair *pair)
+{
+	return pair->answer.winner == STATS_A_UP_TO &&
+	       pair->answer.units > block->most_units;
+}
+
 static void print_pair(const struct breakeven_block *block,
 		       const struct breakeven_pair *pair, FILE *out)
 {
@@ -78,8 +86,9 @@ static void print_pair(const struct breakeven_block *block,
 		 count_text(answer->interval.low, low),
 		 count_text(answer->interval.high, high));
 	count_text(block->threads * 1e9 / pair->running_ns, rate);
-	fprintf(out, " %7s %-16s %7s %6s/s\n",
-		count_text(answer->units, units), interval,
+	fprintf(out, " %7s%c%-16s %7s %6s/s\n",
+		count_text(answer->units, units),
+		beyond(block, pair) ? '*' : ' ', interval,
 		time_text(seconds_of(block, pair, answer->units), life), rate);
 }
 
@@ -90,9 +99,17 @@ static void print_title(const struct breakeven_block *block, FILE *out)
 
 	flow(&words, "%s:", block->hot->workload);
 	for (unsigned int i = 0; i < block->hot->nr_axes; i++)
-		flow(&words, "%s:%s", block->hot->axes[i].key,
-		     block->hot->axes[i].value);
+		if (!block->lives || strcmp(block->hot->axes[i].key, "uses"))
+			flow(&words, "%s:%s", block->hot->axes[i].key,
+			     block->hot->axes[i].value);
 	flow_end(&words);
+	if (block->lives) {
+		flow(&words, "whole lives of uses:%s and uses:%s, pages pinned "
+		     "in a life", load_axis(block->cold, "uses"),
+		     load_axis(block->hot, "uses"));
+		flow_end(&words);
+		return;
+	}
 	flow(&words, "against teardown:");
 	for (unsigned int i = 0; i < block->cold->nr_axes; i++)
 		if (strcmp(block->cold->axes[i].key, "size") &&
@@ -106,12 +123,22 @@ static void print_title(const struct breakeven_block *block, FILE *out)
 	flow_end(&words);
 }
 
-static void print_caveats(const struct load *load, bool extrapolated,
+/* What an asterisk can be. */
+struct marks {
+	bool devices, lives;
+};
+
+static void print_caveats(const struct load *load, const struct marks *marks,
 			  struct flow *words)
 {
-	if (extrapolated) {
+	if (marks->devices) {
 		flow(words, "*: on the line through two devices that were "
 		     "measured.");
+		flow_end(words);
+	}
+	if (marks->lives) {
+		flow(words, "*: in a longer life than those that were "
+		     "measured, on their line.");
 		flow_end(words);
 	}
 	if (load->planned > 1) {
@@ -130,7 +157,7 @@ static void print_caveats(const struct load *load, bool extrapolated,
 	}
 }
 
-static void print_legend(const struct breakeven *b, bool extrapolated,
+static void print_legend(const struct breakeven *b, const struct marks *marks,
 			 struct flow *words)
 {
 	flow(words, "n=%u.", b->load->n);
@@ -144,26 +171,28 @@ static void print_legend(const struct breakeven *b, bool extrapolated,
 	flow(words, "Each interval is for itself:");
 	flow(words, "one of twenty misses.");
 	flow_end(words);
-	print_caveats(b->load, extrapolated, words);
+	print_caveats(b->load, marks, words);
 }
 
 void breakeven_print(const struct breakeven *b, FILE *out)
 {
 	const struct breakeven_block *block = b->blocks;
 	struct flow words = { .out = out, .width = 80 };
-	bool extrapolated = false;
+	struct marks marks = { 0 };
 
 	for (unsigned int i = 0; i < b->nr_blocks; i++, block++) {
-		extrapolated |= block->extrapolated;
+		marks.devices |= block->extrapolated;
 		print_title(block, out);
 		fprintf(out, "%-*s %-*s %7s %-16s %7s %8s\n", NAME_WIDTH,
 			"up to there", NAME_WIDTH, "from there on", "pages",
 			"[95% interval]", "life", "at");
-		for (unsigned int j = 0; j < block->nr_pairs; j++)
+		for (unsigned int j = 0; j < block->nr_pairs; j++) {
+			marks.lives |= beyond(block, &block->pairs[j]);
 			print_pair(block, &block->pairs[j], out);
+		}
 		fputc('\n', out);
 	}
-	print_legend(b, extrapolated, &words);
+	print_legend(b, &marks, &words);
 }
 
 static json_t *number(double value)
@@ -188,7 +217,7 @@ static json_t *pair_json(const struct breakeven_block *block,
 	if (answer->winner == STATS_A_UP_TO)
 		json_object_update_new(
 			json, json_pack(
-				"{s:o, s:[o, o], s:f, s:o, s:f}", "pages",
+				"{s:o, s:[o, o], s:f, s:o, s:f, s:b}", "pages",
 				number(answer->units), "interval",
 				number(answer->interval.low),
 				number(answer->interval.high), "confidence",
@@ -196,7 +225,8 @@ static json_t *pair_json(const struct breakeven_block *block,
 				number(seconds_of(block, pair,
 						  answer->units)),
 				"pages_per_s", block->threads * 1e9 /
-				pair->running_ns));
+				pair->running_ns, "beyond_measured",
+				beyond(block, pair)));
 	return json;
 }
 
@@ -207,9 +237,10 @@ static json_t *block_json(const struct breakeven_block *block)
 	for (unsigned int i = 0; i < block->nr_pairs; i++)
 		json_array_append_new(pairs,
 				      pair_json(block, &block->pairs[i]));
-	return json_pack("{s:s, s:s, s:f, s:b, s:s, s:o}", "hot",
-			 block->hot->name, "teardown", block->cold->name,
-			 "bytes", block->bytes, "extrapolated",
+	return json_pack("{s:s, s:s, s:f, s:b, s:s, s:o}",
+			 block->lives ? "most_used" : "hot", block->hot->name,
+			 block->lives ? "least_used" : "teardown",
+			 block->cold->name, "bytes", block->bytes, "extrapolated",
 			 block->extrapolated, "use",
 			 breakeven_use(block->hot), "pairs", pairs);
 }

@@ -42,48 +42,68 @@ struct bench {
 	bool failed;		/* a fault or a call came short */
 };
 
-/* Opens the device of a row, where the row has it. */
-static inline int bench_open(struct bench *b, const struct row *row,
+/* Opens the memory of a row's device, where the row has it. */
+static inline int bench_data(struct bench *b, const struct row *row,
 			     const struct timing *timing,
-			     const struct place *place, unsigned int nr_mms,
-			     struct sample *sample)
+			     const struct place *place, struct sample *sample)
 {
+	percpu_audit();
+	*b = (struct bench){ .row = row, .timing = timing };
+	return data_open(&b->data, row, place, sample);
+}
+
+/* The device itself, on that memory; if it fails, the memory is closed. */
+static inline int bench_device(struct bench *b, unsigned int nr_mms,
+			       struct sample *sample)
+{
+	const struct place *place = b->data.place;
 	struct dev_dax_params params = {
-		.size = row->axis[AXIS_SIZE],
-		.order = row->axis[AXIS_ORDER],
+		.size = b->row->axis[AXIS_SIZE],
+		.order = b->row->axis[AXIS_ORDER],
 		.nr_mms = nr_mms,
 		.primitive = PRIMITIVE,
+		.vmemmap = data_vmemmap(&b->data),
 		.pgmap_node = place->pgmap_node,
-		.sweep_threads = (int)row->axis[AXIS_SWEEP_THREADS],
+		.sweep_threads = (int)b->row->axis[AXIS_SWEEP_THREADS],
 		.table_node = place->table_node,
 	};
 	int err;
 
-	percpu_audit();
-	*b = (struct bench){ .row = row, .timing = timing };
-	if (data_open(&b->data, row, place, sample))
-		return -1;
-	params.vmemmap = data_vmemmap(&b->data);
 	err = dev_dax_open(&b->dev, HOOKS, &params);
-	if (err) {
-		data_close(&b->data);
-		/* there may be words for it already */
-		return *sample->error ? -1 : fail(sample, "can't open the "
-						  "device", strerror(-err));
-	}
-	err = data_audit(&b->data, page_to_pfn(b->dev.pages), b->dev.nr_pages,
-			 b->dev.pgmap);
 	if (!err)
 		return 0;
-	dev_dax_close(&b->dev, HOOKS);
 	data_close(&b->data);
-	return -1;
+	/* there may be words for it already */
+	return *sample->error ? -1 : fail(sample, "can't open the device",
+					  strerror(-err));
 }
 
 static inline void bench_close(struct bench *b)
 {
 	dev_dax_close(&b->dev, HOOKS);
 	data_close(&b->data);
+}
+
+/* Where the device came to be; if that's wrong, it's closed. */
+static inline int bench_locate(struct bench *b)
+{
+	if (!data_audit(&b->data, page_to_pfn(b->dev.pages), b->dev.nr_pages,
+			b->dev.pgmap))
+		return 0;
+	bench_close(b);
+	return -1;
+}
+
+/* All three. */
+static inline int bench_open(struct bench *b, const struct row *row,
+			     const struct timing *timing,
+			     const struct place *place, unsigned int nr_mms,
+			     struct sample *sample)
+{
+	if (bench_data(b, row, timing, place, sample) ||
+	    bench_device(b, nr_mms, sample))
+		return -1;
+	return bench_locate(b);
 }
 
 /*
@@ -160,13 +180,13 @@ static inline unsigned long pinners_free(struct bench *b)
 }
 
 /* Maps the first so many percent; returns the base pages mapped. */
-static inline unsigned long map_part(struct bench *b, bool *failed)
+static inline unsigned long map_part(struct bench *b)
 {
 	unsigned long unit = 1UL << b->dev.order, i;
 	unsigned long end = b->dev.nr_pages * b->row->axis[AXIS_MAPPED] / 100;
 
 	for (i = 0; i + unit <= end; i += unit)
-		*failed |= !dax_fault(HOOKS, &b->dev, b->dev.mms, i);
+		b->failed |= !dax_fault(HOOKS, &b->dev, b->dev.mms, i);
 	return i;
 }
 
@@ -176,6 +196,30 @@ static inline unsigned long frees_due(struct bench *b, unsigned long pages)
 	if (!STRATEGY.callback || !STRATEGY.counts_mappings)
 		return 0;
 	return HOOKS->unit == UNIT_FOLIOS ? pages >> b->dev.order : pages;
+}
+
+/*
+ * Instead of a teardown, whose drain would wait for what is lost: takes the
+ * first `mapped` base pages out, looks at the books, and whether there have
+ * been so many callbacks since free_zone_device_pages was `before`.
+ */
+static inline int audit_mapped(struct bench *b, unsigned long mapped,
+			       unsigned long frees, unsigned long before,
+			       struct sample *sample)
+{
+	unsigned long i, unit = 1UL << b->dev.order;
+	const char *wrong;
+
+	for (i = 0; i < mapped; i += unit)
+		b->failed |= !dax_zap(HOOKS, &b->dev, b->dev.mms, i);
+	if (b->failed)
+		return fail(sample, "can't map", "a device that is alive");
+	wrong = dev_dax_books(&b->dev, HOOKS);
+	if (wrong)
+		return fail(sample, "books", wrong);
+	if (free_zone_device_pages - before != frees)
+		return fail(sample, "books", "free callbacks missing or too many");
+	return 0;
 }
 
 #endif

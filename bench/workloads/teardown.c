@@ -24,44 +24,26 @@ struct teardown {
 	int err;
 };
 
-static int audit_life(struct bench *b, struct sample *sample)
-{
-	unsigned long i, mapped, before = free_zone_device_pages;
-	const char *wrong;
-	bool failed = false;
-
-	mapped = map_part(b, &failed);
-	for (i = 0; i < mapped; i += 1UL << b->dev.order)
-		failed |= !dax_zap(HOOKS, &b->dev, b->dev.mms, i);
-	if (failed)
-		return fail(sample, "can't map", "a device that is alive");
-	wrong = dev_dax_books(&b->dev, HOOKS);
-	if (wrong)
-		return fail(sample, "books", wrong);
-	if (free_zone_device_pages - before != frees_due(b, mapped))
-		return fail(sample, "books", "free callbacks missing or too many");
-	return 0;
-}
-
 static int one_life(struct teardown *t, int life)
 {
-	unsigned long grace_periods, mapped = 0, before;
+	unsigned long grace_periods, mapped, before;
 	double at[NR_PHASES + 1], cpu;
 	struct padata_help help;
-	bool failed = false;
 	struct bench b;
-	int i, err = 0;
+	int i, err;
 
 	if (bench_open(&b, t->row, t->timing, t->place, 1, t->sample))
 		return -1;
-	if (life < 0)
-		err = audit_life(&b, t->sample);
-	else
-		mapped = map_part(&b, &failed);
-	if (err) {
-		/* no drain: it would wait for what is lost */
-		bench_close(&b);
-		return err;
+	before = free_zone_device_pages;
+	mapped = map_part(&b);
+	if (life < 0) {
+		err = audit_mapped(&b, mapped, frees_due(&b, mapped), before,
+				   t->sample);
+		if (err) {
+			/* no drain: it would wait for what is lost */
+			bench_close(&b);
+			return err;
+		}
 	}
 	before = free_zone_device_pages;
 	grace_periods = rcu_grace_periods();
@@ -89,7 +71,7 @@ static int one_life(struct teardown *t, int life)
 	data_close(&b.data);
 	if (life < 0)
 		return 0;
-	if (failed)
+	if (b.failed)
 		return fail(t->sample, "can't map", "a device that is alive");
 	t->sample->frees = free_zone_device_pages - before;
 	if (t->sample->frees != frees_due(&b, mapped))

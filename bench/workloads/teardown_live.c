@@ -215,7 +215,6 @@ static int live_life(struct live *live, int life)
 {
 	unsigned long grace_periods, waited;
 	struct live_record r;
-	bool failed = false;
 	struct bench b;
 	double cpu;
 	int err;
@@ -223,7 +222,7 @@ static int live_life(struct live *live, int life)
 	if (bench_open(&b, live->row, live->timing, live->place, 1,
 		       live->sample))
 		return -1;
-	live_begin(live, &b.dev, map_part(&b, &failed));
+	live_begin(live, &b.dev, map_part(&b));
 	live_meet(live);
 	grace_periods = rcu_grace_periods();
 	live_end(live, &r);
@@ -231,7 +230,7 @@ static int live_life(struct live *live, int life)
 	live_meet(live);
 
 	err = live_audit(live, &STRATEGY, &r);
-	if (!err && failed)
+	if (!err && b.failed)
 		err = fail(live->sample, "can't map", "a device that is alive");
 	if (!err)
 		err = live_callbacks(live, &b, &r);

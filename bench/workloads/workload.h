@@ -37,6 +37,7 @@ enum axis {
 	AXIS_MAPPED,	/* teardown: percent of the device mapped */
 	AXIS_RATIO,	/* faults in 100 operations */
 	AXIS_HOLD,	/* teardown_live: hold_value() */
+	AXIS_USES,	/* lifecycle: GUP calls in a device's life */
 	AXIS_OP,	/* count: enum count_op */
 	AXIS_REFS,	/* count: references in one operation */
 	AXIS_INITIAL,	/* count: references that are there already */

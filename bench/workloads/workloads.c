@@ -113,6 +113,14 @@ const struct workload workloads[] = {
 		.besides = 1,
 		.races = true,
 	},
+	[WORKLOAD_lifecycle] = {
+		.name = "lifecycle",
+		.title = "a device is opened, mapped, pinned k times, torn down",
+		.unit = "us",
+		.per = "device life",
+		.phases = { "open", "map", "use", "teardown" },
+		.axes = DEVICE_AXES | A(BATCH) | A(MAPPED) | A(USES) | A(FOLL),
+	},
 	[WORKLOAD_bystander] = {
 		.name = "bystander",
 		.title = "get_page() and put_page() of ordinary pages",

@@ -24,6 +24,29 @@ true_that "one pair a block, and 1T is marked" jq -e '
 	([.blocks[] | select(.extrapolated) | .bytes] == [1099511627776,
 	1099511627776]) and (.blocks | length) == 6' out >/dev/null
 
+run run "${tiny[@]}" -n 6 --strategy null,edge,liveness -q \
+	--workload lifecycle --mapped 10 --uses 0,100 --out lives.json
+status_is 0
+out_has "^ +open +map +use +teardown +total$"
+run breakeven lives.json
+status_is 0
+err_is_empty
+out_fits 12
+out_has "^lifecycle: order:0 batch:512 mapped:10 threads:1 size:128M "
+out_has "^whole lives of uses:0 and uses:100, pages pinned in a life$"
+run breakeven --json lives.json
+true_that "one pair of lives" jq -e '(.blocks | length) == 1 and
+	(.blocks[0].pairs | length) == 1 and
+	(.blocks[0].most_used | test("/uses:100/"))' out >/dev/null
+json_is lives.json '[.benchmarks[].gets] | unique' "[0,51200]"
+jq '.benchmarks |= map(select(.name | test("/uses:0/")))' lives.json >unused.json
+refused "lifecycle with two --uses" breakeven unused.json
+refused "0 base pages are mapped, and a call takes 512" \
+	run --workload lifecycle --mapped 0 "${tiny[@]}"
+refused "batch all: not with lifecycle" \
+	run --workload lifecycle --batch all "${tiny[@]}"
+refused "in a life" run --workload lifecycle --uses many
+
 run run --suite dispute-gup-lookup --window 0.005 --warmup 0.002 \
 	--size 128M -n 3 -q --out lookup.json
 status_is 0

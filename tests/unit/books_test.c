@@ -19,11 +19,14 @@
 int FN(mixed)(const struct row *row, const struct timing *timing,
 	      const struct place *place, struct team *team,
 	      struct sample *sample);
+int FN(lifecycle)(const struct row *row, const struct timing *timing,
+		  const struct place *place, struct team *team,
+		  struct sample *sample);
 int FN(teardown_live)(const struct row *row, const struct timing *timing,
 		      const struct place *place, struct team *team,
 		      struct sample *sample);
 
-/* Two threads; all of what a thread uses is pinned when the kill comes. */
+/* Two threads, or one; all of what a thread uses is pinned when the kill comes. */
 static int run(const char *workload, struct team *team, struct sample *sample)
 {
 	static const struct memory memory = { .kind = &dram, .node = -1,
@@ -37,11 +40,14 @@ static int run(const char *workload, struct team *team, struct sample *sample)
 		.axis = { [AXIS_BATCH] = 512, [AXIS_MAPPED] = 100,
 			  [AXIS_RATIO] = 50, [AXIS_THREADS] = 2,
 			  [AXIS_SIZE] = 128UL << 20,
+			  [AXIS_USES] = 100,
 			  [AXIS_HOLD] = hold_value(HOLD_FIXED, 20000000) },
 	};
 
 	if (!strcmp(workload, "mixed"))
 		return FN(mixed)(&row, &timing, &place, team, sample);
+	if (!strcmp(workload, "lifecycle"))
+		return FN(lifecycle)(&row, &timing, &place, team, sample);
 	return FN(teardown_live)(&row, &timing, &place, team, sample);
 }
 

@@ -11,7 +11,7 @@ if(NOT PGMAPBENCH_SANITIZE)
 	unit_add_test(stats_curve stats_curve_test)
 endif()
 
-set(breakeven_sources breakeven.c print.c)
+set(breakeven_sources breakeven.c print.c rows.c)
 list(TRANSFORM breakeven_sources PREPEND ${PROJECT_SOURCE_DIR}/bench/breakeven/)
 unit_binary(breakeven_test SOURCES ${breakeven_sources} LIBRARIES bench)
 unit_add_test(breakeven breakeven_test)
@@ -62,31 +62,42 @@ stats_mutant(curve_takes_nan curve.c stats_curve refuses
 	[=[			if (!isfinite(arm->values[i][j]))]=]
 	[=[			if (isinf(arm->values[i][j]))]=])
 
-function(breakeven_mutant name test)
-	unit_mutant(breakeven_${name} bench/breakeven/breakeven.c breakeven_test
-		${test} "${ARGV2}" "${ARGV3}")
+function(breakeven_mutant name file test)
+	unit_mutant(breakeven_${name} bench/breakeven/${file} breakeven_test
+		${test} "${ARGV3}" "${ARGV4}")
 endfunction()
 
-breakeven_mutant(us_are_ns two_strategies
+breakeven_mutant(us_are_ns breakeven.c two_strategies
 	[[		fixed[i] = 1000 * (line[0]->total[i] +]]
 	[[		fixed[i] = (line[0]->total[i] +]])
-breakeven_mutant(orders_mix what_belongs_together
+breakeven_mutant(orders_mix rows.c what_belongs_together
 	[[{ "size", "threads", NULL };]] [[{ "size", "threads", "order", NULL };]])
-breakeven_mutant(line_through_nothing what_belongs_together
-	[[slope * (block->bytes - bytes_of(line[0])));]]
+breakeven_mutant(line_through_nothing breakeven.c what_belongs_together
+	[[slope * (block->bytes - row_bytes(line[0])));]]
 	[[0 * slope);]])
-breakeven_mutant(line_of_the_largest_two what_lies_between
-	[[	line[1] = device(load, like, bytes_of(line[0]), INFINITY, true);]]
+breakeven_mutant(line_of_the_largest_two rows.c what_lies_between
+	[[	line[1] = device(load, like, row_bytes(line[0]), INFINITY, true);]]
 	[[	line[1] = NULL;]])
-breakeven_mutant(line_below_nought what_lies_between
+breakeven_mutant(line_below_nought breakeven.c what_lies_between
 	[[	if (!good)]] [[	if (false)]])
-breakeven_mutant(looks_for_nothing what_a_file_says
+breakeven_mutant(looks_for_nothing breakeven.c what_a_file_says
 	[[						   load->planned, 1);]]
 	[[						   1, 1);]])
-breakeven_mutant(any_unit other_units
+breakeven_mutant(any_unit rows.c other_units
 	[[ && !strcmp(hot->unit, "ns") &&]] [[ &&]])
-breakeven_mutant(nothing_is_marked what_belongs_together
-	[[		.extrapolated = bytes != bytes_of(cold),]] [[]])
+breakeven_mutant(nothing_is_marked breakeven.c what_belongs_together
+	[[		.extrapolated = bytes != row_bytes(cold),]] [[]])
+breakeven_mutant(lives_begin_used breakeven.c whole_lives
+	[[cold->total[i] - running[i] * fewest;]] [[cold->total[i];]])
+breakeven_mutant(lives_of_calls rows.c whole_lives
+	[[load_counter(life, 0, "gets");]] [[load_counter(life, 0, "gets") / 512;]])
+breakeven_mutant(lives_of_any_two rows.c whole_lives
+	[[(most ? row_units(row) > row_units(found)]] [[(most ? true]])
+breakeven_mutant(lives_that_pay breakeven.c whole_lives
+	[[		good &= running[i] >= 0 && fixed[i] >= 0;]]
+	[[		running[i] = fmax(0, running[i]);]])
+breakeven_mutant(longer_lives_unmarked print.c longer_lives
+	[[pair->answer.units > block->most_units]] [[false]])
 
 function(lookup_mutant name test)
 	unit_mutant(lookup_${name} bench/breakeven/lookup.c lookup_test ${test}

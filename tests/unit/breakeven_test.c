@@ -47,6 +47,21 @@ static void add_teardown(const char *who, const char *order, const char *size,
 	add(name, "us", us);
 }
 
+/* Pins uses * 512 base pages. */
+static void add_life(const char *who, const char *uses, const char *size,
+		     double us)
+{
+	size_t first = json_array_size(benchmarks);
+	char name[256];
+
+	snprintf(name, sizeof(name), "user/lifecycle/%s/order:0/batch:512/"
+		 "mapped:100/uses:%s/threads:1/size:%s", who, uses, size);
+	add(name, "us", us);
+	for (size_t i = first; i < json_array_size(benchmarks); i++)
+		json_object_set_new(json_array_get(benchmarks, i), "gets",
+				    json_real(512 * atof(uses)));
+}
+
 static void begin(void)
 {
 	breakeven_free(&b);
@@ -113,6 +128,84 @@ static void two_strategies(void)
 	refused("edge,nobody", NULL, "the result has no nobody");
 	refused(NULL, "1T", "there is one");
 	refused(NULL, "1X", "--size 1X");
+}
+
+/*
+ * 1000 us and 2 ns a page against 3000 us and 1 ns, in lives of 512 thousand
+ * and of more pages; the one between them says nothing that isn't on the line.
+ */
+static void whole_lives(void)
+{
+	const struct breakeven_pair *pair;
+
+	begin();
+	add_life("null", "8000", "1G", 3);
+	add_life("null", "1000", "1G", 2);
+	add_life("null", "2000", "1G", 4);
+	add_life("edge", "8000", "1G", 1000 + 2 * 4096);
+	add_life("edge", "2000", "1G", 1e6);
+	add_life("edge", "1000", "1G", 1000 + 2 * 512);
+	add_life("liveness", "8000", "1G", 3000 + 1 * 4096);
+	add_life("liveness", "2000", "1G", 1);
+	add_life("liveness", "1000", "1G", 3000 + 1 * 512);
+	/* all used alike, and of another device */
+	add_life("edge", "1000", "2G", 5);
+	add_life("liveness", "1000", "2G", 6);
+	finish();
+	make(NULL, NULL);
+	assert_int_equal(b.nr_blocks, 1);
+	assert_true(b.blocks->lives);
+	assert_true(b.blocks->most_units == 8000 * 512);
+	assert_int_equal(b.blocks->nr_pairs, 1);
+	pair = b.blocks->pairs;
+	assert_string_equal(pair->first, "edge");
+	assert_int_equal(pair->answer.winner, STATS_A_UP_TO);
+	assert_true(fabs(pair->answer.units / 2e6 - 1) < 0.02);
+	assert_true(fabs(pair->running_ns - 1) < 0.02);
+
+	/* a life that costs less for being used is noise */
+	begin();
+	add_life("edge", "0", "1G", 1000);
+	add_life("edge", "1000", "1G", 900);
+	add_life("liveness", "0", "1G", 3000);
+	add_life("liveness", "1000", "1G", 3500);
+	finish();
+	make(NULL, NULL);
+	assert_int_equal(b.blocks->pairs->answer.winner, STATS_NOBODY);
+
+	begin();
+	add_life("edge", "1000", "1G", 1000);
+	add_life("liveness", "1000", "1G", 900);
+	finish();
+	refused(NULL, NULL, "lifecycle with two --uses");
+}
+
+/* What is on the line beyond the longest life is marked. */
+static void longer_lives(void)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out;
+
+	for (unsigned int i = 0; i < 2; i++) {
+		begin();
+		add_life("edge", "0", "1G", 1000);
+		add_life("liveness", "0", "1G", 3000);
+		/* they meet at 2 million pages: 3906 uses */
+		add_life("edge", i ? "1000" : "8000", "1G",
+			 1000 + (i ? 1024 : 8192));
+		add_life("liveness", i ? "1000" : "8000", "1G",
+			 3000 + (i ? 512 : 4096));
+		finish();
+		make(NULL, NULL);
+		out = open_memstream(&text, &size);
+		breakeven_print(&b, out);
+		fclose(out);
+		assert_non_null(strstr(text, "whole lives of uses:0 and"));
+		assert_int_equal(!!strstr(text, "*["), i);
+		assert_int_equal(!!strstr(text, "*: in a longer life"), i);
+		free(text);
+	}
 }
 
 /* The order of rows in the file is no matter. */
@@ -298,6 +391,8 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(two_strategies),
+		UNIT_TEST(whole_lives),
+		UNIT_TEST(longer_lives),
 		UNIT_TEST(winner_comes_first),
 		UNIT_TEST(what_belongs_together),
 		UNIT_TEST(what_lies_between),
