@@ -62,6 +62,11 @@ const char *axis_name(enum axis axis)
 	return axes[axis].name;
 }
 
+const char *axis_values(enum axis axis)
+{
+	return axes[axis].values;
+}
+
 const char *axis_unsaid(enum axis axis)
 {
 	return axis == AXIS_SWEEP_THREADS ? "1" : NULL;
