@@ -94,8 +94,12 @@ static const struct argp *for_help(const struct argp *argp, bool all)
 
 static void print_help(const struct argp *argp, bool all, char *command)
 {
-	argp_help(for_help(argp, all), stdout,
-		  ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK, command);
+	/* static: still in use at the end, which is no leak */
+	static const struct argp *shown;
+
+	shown = for_help(argp, all);
+	argp_help(shown, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK,
+		  command);
 	exit(cli_close_stdout(command, 0));
 }
 
