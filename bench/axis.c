@@ -489,8 +489,8 @@ int row_check(struct row *row, const struct limits *limits,
 	if (axis_of(AXIS_INITIAL, workload) &&
 	    (row->axis[AXIS_OP] == OP_PAIR) != (row->axis[AXIS_INITIAL] > 0))
 		return error_set(error,
-				 "--initial %lu: op pair has references "
-				 "already, the others have none (0)",
+				 "--initial %lu: --op pair takes a word with 1 "
+				 "or more references, the others one with 0",
 				 row->axis[AXIS_INITIAL]);
 	if (row->axis[AXIS_OP] == OP_FINAL && threads > 1 &&
 	    row->axis[AXIS_WORDS] == WORDS_ONE)

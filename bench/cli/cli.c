@@ -142,7 +142,7 @@ int cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 		return cli_fail(argv[0], STATUS_BAD_USE,
 				"'%s' is no option, isn't the only one that "
 				"begins so, or has a value too many or too "
-				"few; what there is: %s --help",
+				"few; what there is: %s --help-all",
 				parse.culprit, argv[0]);
 	if (rest < argc)
 		return cli_fail(argv[0], STATUS_BAD_USE,

@@ -360,8 +360,8 @@ static int measure_self(const struct run_options *options,
 				"prints its numbers");
 	if (options->looks.until || options->looks.looks)
 		return cli_fail(argv[0], STATUS_BAD_USE,
-				"--until: the self suite has bars, and looks "
-				"once");
+				"--until: the self suite has fixed bounds, "
+				"and is measured once; leave it out");
 	ret = self_suite_run(plan, options->quiet, options->json, error);
 	if (ret < 0)
 		return cli_fail(argv[0], STATUS_BAD_ANSWER, "%s", error->text);

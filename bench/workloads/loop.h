@@ -95,7 +95,7 @@ static inline int bench_audit(struct bench *b, struct sample *sample)
 	const char *wrong = dev_dax_books(&b->dev, HOOKS);
 
 	if (wrong)
-		return fail(sample, "books", wrong);
+		return books_off(sample, wrong);
 	rcu_thread_online();
 	dev_dax_kill(HOOKS, &b->dev);
 	dev_dax_unmap(HOOKS, &b->dev);
