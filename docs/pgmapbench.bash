@@ -38,9 +38,9 @@ _pgmapbench_values() {
 			sort -u
 		printf '%s\n' total all ;;
 	--across) printf '%s\n' machine rows suite all ;;
-	--memory-model | --kind) _pgmapbench_there_are "$1" "$2" "$3" '?' ;;
+	--memory-model) _pgmapbench_there_are "$1" "$2" "$3" '?' ;;
 	--part) _pgmapbench_there_are "$1" "$2" statistics "$3" '?' ;;
-	--to) _pgmapbench_there_are "$1" "$2" RESULT "$3" '?' ;;
+	--to | --kind) _pgmapbench_there_are "$1" "$2" RESULT "$3" '?' ;;
 	*)	# an axis: those of its values that are one word
 		"$1" list axes 2>/dev/null | sed -nE "s/^${3#--} +//p" |
 			tr ',' '\n' | sed -nE 's/^ *([a-z0-9]+)$/\1/p' ;;

@@ -52,11 +52,19 @@ for what in less more other; do
 	page_options $what.1 >page
 	true_that "a page with $what is seen" eval "! cmp -s help page"
 done
+page_options "$page" >page
 
 # Each command has its place, and each option of an example is one.
 for command in $commands; do
 	true_that "$command in SYNOPSIS" grep -qx "\.Cm $command" "$page"
 	true_that "$command has a section" grep -qx "\.Ss $command" "$page"
+done
+# A section is of a command, or of one that not every build has.
+for command in $(sed -n '/^\.Sh COMMANDS/,/^\.Sh WORK/s/^\.Ss \([a-z]*\)$/\1/p' \
+	"$page"); do
+	case $command in verify | report | plot | history) continue ;; esac
+	true_that "section $command is a command" \
+		grep -qx "$command" <<<"$commands"
 done
 sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$page" |
 	sed -e ':a' -e '/\\e$/N; s/\\e\n *//; ta' | grep '^pgmapbench ' >examples
