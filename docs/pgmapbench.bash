@@ -31,7 +31,6 @@ _pgmapbench_values() {
 	--path) _pgmapbench_names "$1" paths ;;
 	--scenario) _pgmapbench_names "$1" scenarios ;;
 	--memory) _pgmapbench_names "$1" memory ;;
-	--primitive) _pgmapbench_there_are "$1" run --primitive '?' ;;
 	--phase)
 		"$1" list workloads --json 2>/dev/null |
 			sed -nE '/"phases"/,/\]/s/^ *"([a-z_]+)",?$/\1/p' |
@@ -54,7 +53,7 @@ _pgmapbench_arguments() {
 	selftest) _pgmapbench_there_are "$1" selftest '?' ;;
 	verify)
 		_pgmapbench_names "$1" strategies
-		_pgmapbench_there_are "$1" run --primitive '?' ;;
+		_pgmapbench_values "$1" verify --primitive ;;
 	esac
 }
 
@@ -71,7 +70,7 @@ _pgmapbench_flags() {
 
 # PROGRAM COMMAND OPTION=ARGUMENT VALUE: the whole value, as far as it is known.
 _pgmapbench_option_value() {
-	local list=
+	local list=''
 	case $3 in
 	*=FILE | *=CTL*) compgen -f -- "$4" ;;
 	*=DIR) compgen -d -- "$4" ;;
@@ -116,7 +115,7 @@ _pgmapbench_candidates() {
 }
 
 _pgmapbench() {
-	local program=${1/#\~/$HOME} command= line word before cut= candidate
+	local program=${1/#\~/$HOME} command='' line word before cut='' candidate
 	line=${COMP_LINE:0:COMP_POINT}
 	# words as a shell has them, not cut at = and : as readline does
 	word=${line##*[[:space:]]}

@@ -60,13 +60,13 @@ static unsigned int count_options(const struct argp_option *options)
 }
 
 /*
- * What --help prints of it: with all options, or without the hidden ones and
- * headers (argp prints those). For a process that ends then: nothing is freed.
+ * What --help prints of it, to be freed: with all options, or without those
+ * that are hidden, and hidden headers, which argp would print.
  */
 static const struct argp *for_help(const struct argp *argp, bool all)
 {
 	const struct argp_option *option = argp->options;
-	unsigned int nr_options = count_options(option), nr = 0;
+	unsigned int nr_options = count_options(option), nr_shown = 0, nr = 0;
 	struct argp_option *options = calloc(nr_options + 1, sizeof(*options));
 	struct argp *copy = malloc(sizeof(*copy));
 	struct argp_child *children;
@@ -82,8 +82,13 @@ static const struct argp *for_help(const struct argp *argp, bool all)
 	for (; option < argp->options + nr_options; option++) {
 		if (option->flags & OPTION_HIDDEN && !all)
 			continue;
-		*options = *option;
-		options++->flags &= ~OPTION_HIDDEN;
+		options[nr_shown] = *option;
+		options[nr_shown++].flags &= ~OPTION_HIDDEN;
+	}
+	/* glibc loses a byte for a table without an option */
+	if (!nr_shown) {
+		free(options);
+		copy->options = NULL;
 	}
 	for (unsigned int i = 0; i < nr; i++) {
 		children[i] = argp->children[i];
@@ -92,14 +97,22 @@ static const struct argp *for_help(const struct argp *argp, bool all)
 	return copy;
 }
 
+static void for_help_free(const struct argp *copy)
+{
+	for (unsigned int i = 0; copy->children[i].argp; i++)
+		for_help_free(copy->children[i].argp);
+	free((void *)copy->children);
+	free((void *)copy->options);
+	free((void *)copy);
+}
+
 static void print_help(const struct argp *argp, bool all, char *command)
 {
-	/* static: still in use at the end, which is no leak */
-	static const struct argp *shown;
+	const struct argp *shown = for_help(argp, all);
 
-	shown = for_help(argp, all);
 	argp_help(shown, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK,
 		  command);
+	for_help_free(shown);
 	exit(cli_close_stdout(command, 0));
 }
 

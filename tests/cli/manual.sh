@@ -131,11 +131,11 @@ for command in $commands; do
 done
 completes "br" "breakeven"
 completes "run --strat" "--strategy="
-completes "run --strategy=gup_r" "gup_revalidate"
-completes "run --strategy gup_r" "gup_revalidate"
-completes "run --strategy null,gup_r" "null,gup_revalidate"
+completes "run --strategy=liven" "liveness"
+completes "run --strategy liven" "liveness"
+completes "run --strategy null,liven" "null,liveness"
 completes "run -q --strategy=null,so" "null,sound"
-completes "compare --baseline gup_r" "gup_revalidate"
+completes "compare --baseline liven" "liveness"
 completes "run --workload teardown_" "teardown_live"
 completes "run --suite=dispute-v" "dispute-variance"
 completes "run --range " "hot own random shared"
@@ -154,7 +154,7 @@ for command_option in "export --to" "selftest --part" "compare --phase" \
 	out_has "^[a-z]"
 done
 if grep -qx verify <<<"$commands"; then
-	completes "verify gup_r" "gup_revalidate"
+	completes "verify liven" "liveness"
 	completes "verify --memory-model=" "sc tso"
 	completes "verify --scenario pin_vs_t" "pin_vs_teardown"
 fi
