@@ -64,6 +64,11 @@ const char *axis_name(enum axis axis)
 	return axes[axis].name;
 }
 
+const char *axis_values(enum axis axis)
+{
+	return axes[axis].values;
+}
+
 const char *axis_unsaid(enum axis axis)
 {
 	return axis == AXIS_SWEEP_THREADS ? "1" : NULL;
@@ -508,8 +513,8 @@ int row_check(struct row *row, const struct limits *limits,
 	if (axis_of(AXIS_INITIAL, workload) &&
 	    (row->axis[AXIS_OP] == OP_PAIR) != (row->axis[AXIS_INITIAL] > 0))
 		return error_set(error,
-				 "--initial %lu: op pair has references "
-				 "already, the others have none (0)",
+				 "--initial %lu: --op pair takes a word with 1 "
+				 "or more references, the others one with 0",
 				 row->axis[AXIS_INITIAL]);
 	if (row->axis[AXIS_OP] == OP_FINAL && threads > 1 &&
 	    row->axis[AXIS_WORDS] == WORDS_ONE)

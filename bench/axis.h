@@ -31,6 +31,8 @@ struct limits {
 #define ROW_NAME_SIZE 256
 
 const char *axis_name(enum axis axis);
+/* "own, shared, hot, random": what an error lists, too. */
+const char *axis_values(enum axis axis);
 
 /*
  * The value that a row's name leaves out, so that it's called what it was

@@ -125,9 +125,11 @@ static int read_windows(const struct callgrind *callgrind,
 		closedir(dir);
 	for (unsigned int i = 0; i < nr; i++)
 		if (files != nr || !counted[i])
-			return error_set(error, "callgrind saw %u windows of "
-					 "%u rows, or nothing in one: is "
-					 "window_open() there, with symbols?",
+			return error_set(error, "callgrind counted in %u rows "
+					 "of %u, or nothing in one: it "
+					 "finds the timed part by the "
+					 "program's symbols; use one that "
+					 "isn't stripped",
 					 files, nr);
 	return 0;
 }

@@ -264,7 +264,8 @@ static int make_rows(struct plan *plan, const struct plan_options *options,
 		if (options->axis[axis] && !has_axis(wanted, axis))
 			return error_set(error,
 					 "--%s: no workload that is "
-					 "chosen has this axis",
+					 "chosen has this axis; see "
+					 "'pgmapbench list axes'",
 					 axis_name(axis));
 	for (unsigned int i = 0; i < nr_specs; i++) {
 		workload = find_workload(specs[i].workload, error);

@@ -252,8 +252,9 @@ static int check_size(const struct where *where, const struct row *row,
 	most = where_size(where, row->axis[AXIS_VMEMMAP]);
 	size_text(most, can, sizeof(can));
 	if (!most)
-		return error_set(error, "--memory %s: it has %s, and a device "
-				 "of sections takes 128M%s",
+		return error_set(error, "--memory %s: it has %s, and the "
+				 "smallest device takes 128M%s; choose "
+				 "a larger one",
 				 where->options.memory, has,
 				 array ? " and its page array" : "");
 	return error_set(error, "--size %s: %s has %s%s; --size %s at most",

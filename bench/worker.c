@@ -194,11 +194,12 @@ static int choose_rcu(const struct worker *worker, struct error *error)
 
 	for (unsigned int i = 1; i < worker->nr_jobs; i++)
 		if (worker->jobs[i].row.axis[AXIS_RCU] != rcu)
-			return error_set(error, "--rcu: one process has one of "
-						"them; run them apart");
+			return error_set(error, "--rcu: a process has one "
+						"flavour; give memb or qsbr, "
+						"or use 'pgmapbench run'");
 	if (rcu == RCU_QSBR && !rcu_choose_qsbr())
-		return error_set(error, "--rcu qsbr: this build has only the "
-					"portable RCU");
+		return error_set(error, "--rcu qsbr: this build has memb only "
+					"(the tsan preset); use another build");
 	return 0;
 }
 

@@ -12,33 +12,6 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 failed=0
 
-# What a suite's result answers.
-answer() {
-	local name=$1 file=$2
-	case $name in
-	gup-lookup)
-		"$pgmapbench" breakeven --lookup "$file" ;;
-	sweep-or-count)
-		"$pgmapbench" breakeven "$file" &&
-			"$pgmapbench" compare --baseline edge "$file" ;;
-	head-once)
-		"$pgmapbench" compare --baseline gup_pgmap --phase get,put \
-			"$file" ;;
-	every-get)
-		"$pgmapbench" compare --baseline page_lifetime \
-			--phase get,put "$file" ;;
-	bystander)
-		"$pgmapbench" compare --baseline null --phase get,put \
-			"$file" ;;
-	primitive)
-		"$pgmapbench" compare --baseline primitive:cas "$file" ;;
-	variance)
-		"$pgmapbench" compare --baseline arbiter "$file" &&
-			"$pgmapbench" compare --baseline arbiter --spread \
-				"$file" ;;
-	esac
-}
-
 for name in gup-lookup sweep-or-count head-once every-get bystander primitive \
 	variance; do
 	suite=dispute-$name
@@ -48,7 +21,7 @@ for name in gup-lookup sweep-or-count head-once every-get bystander primitive \
 		failed=1
 		continue
 	fi
-	(cd "$dir" && echo && answer "$name" "$suite.json") \
+	(cd "$dir" && echo && "$here/answer.sh" "$pgmapbench" "$suite.json") \
 		>>"$dir/$suite.txt" || failed=1
 	machine=$(sed -n 's/.*"machine_id": "\([0-9a-f]*\)".*/\1/p' \
 		"$dir/$suite.json" | head -n 1)

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEY_HELP 'h'
+enum {
+	KEY_HELP = 'h',
+	KEY_HELP_ALL = 2048,
+};
 
 /* argp's own errors are two lines, and leave out what to do. */
 struct parse {
@@ -16,6 +19,8 @@ struct parse {
 
 static const struct argp_option help_options[] = {
 	{ "help", KEY_HELP, NULL, 0, "print this help", -1 },
+	{ "help-all", KEY_HELP_ALL, NULL, OPTION_HIDDEN,
+	  "print all options", 0 },
 	{ 0 },
 };
 
@@ -44,6 +49,73 @@ int cli_close_stdout(const char *command, int status)
 			strerror(errno));
 }
 
+static unsigned int count_options(const struct argp_option *options)
+{
+	unsigned int nr = 0;
+
+	while (options[nr].name || options[nr].key || options[nr].doc ||
+	       options[nr].group)
+		nr++;
+	return nr;
+}
+
+/*
+ * What --help prints of it, to be freed: with all options, or without those
+ * that are hidden, and hidden headers, which argp would print.
+ */
+static const struct argp *for_help(const struct argp *argp, bool all)
+{
+	const struct argp_option *option = argp->options;
+	unsigned int nr_options = count_options(option), nr_shown = 0, nr = 0;
+	struct argp_option *options = calloc(nr_options + 1, sizeof(*options));
+	struct argp *copy = malloc(sizeof(*copy));
+	struct argp_child *children;
+
+	while (argp->children && argp->children[nr].argp)
+		nr++;
+	children = calloc(nr + 1, sizeof(*children));
+	if (!options || !children || !copy)
+		abort();
+	*copy = *argp;
+	copy->options = options;
+	copy->children = children;
+	for (; option < argp->options + nr_options; option++) {
+		if (option->flags & OPTION_HIDDEN && !all)
+			continue;
+		options[nr_shown] = *option;
+		options[nr_shown++].flags &= ~OPTION_HIDDEN;
+	}
+	/* glibc loses a byte for a table without an option */
+	if (!nr_shown) {
+		free(options);
+		copy->options = NULL;
+	}
+	for (unsigned int i = 0; i < nr; i++) {
+		children[i] = argp->children[i];
+		children[i].argp = for_help(children[i].argp, all);
+	}
+	return copy;
+}
+
+static void for_help_free(const struct argp *copy)
+{
+	for (unsigned int i = 0; copy->children[i].argp; i++)
+		for_help_free(copy->children[i].argp);
+	free((void *)copy->children);
+	free((void *)copy->options);
+	free((void *)copy);
+}
+
+static void print_help(const struct argp *argp, bool all, char *command)
+{
+	const struct argp *shown = for_help(argp, all);
+
+	argp_help(shown, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK,
+		  command);
+	for_help_free(shown);
+	exit(cli_close_stdout(command, 0));
+}
+
 static error_t parse_help(int key, char *arg, struct argp_state *state)
 {
 	struct parse *parse = state->input;
@@ -53,10 +125,11 @@ static error_t parse_help(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = parse->input;
 		return 0;
 	case KEY_HELP:
-		argp_help(state->root_argp, stdout,
-			  ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK,
-			  state->argv[0]);
-		exit(cli_close_stdout(state->argv[0], 0));
+		print_help(state->root_argp, false, state->argv[0]);
+		return 0;
+	case KEY_HELP_ALL:
+		print_help(state->root_argp, true, state->argv[0]);
+		return 0;
 	case ARGP_KEY_ERROR:
 		parse->culprit = state->argv[state->next - 1];
 		return 0;
@@ -82,7 +155,7 @@ int cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 		return cli_fail(argv[0], STATUS_BAD_USE,
 				"'%s' is no option, isn't the only one that "
 				"begins so, or has a value too many or too "
-				"few; what there is: %s --help",
+				"few; what there is: %s --help-all",
 				parse.culprit, argv[0]);
 	if (rest < argc)
 		return cli_fail(argv[0], STATUS_BAD_USE,
@@ -131,75 +204,78 @@ enum {
 static const struct argp_option axes_options[] = {
 	{ 0, 0, 0, 0, "What is measured (lists have commas):", 1 },
 	{ "suite", KEY_SUITE, "NAME", 0,
-	  "what is measured; see 'pgmapbench list suites' (quick)", 0 },
-	{ "strategy", KEY_STRATEGY, "LIST", 0, "see 'pgmapbench list'; all, sound", 0 },
-	{ "path", KEY_PATH, "LIST", 0,
+	  "all of it; see 'list suites' (quick)", 0 },
+	{ "strategy", KEY_STRATEGY, "LIST", 0,
+	  "all, sound, or of 'list strategies'", 0 },
+	{ "path", KEY_PATH, "LIST", OPTION_HIDDEN,
 	  "of native workloads, instead: see 'list paths'", 0 },
-	{ "target", KEY_TARGET, "FILE", 0, "of path direct: what O_DIRECT reads",
+	{ "target", KEY_TARGET, "FILE", OPTION_HIDDEN, "of path direct: what O_DIRECT reads",
 	  0 },
-	{ "primitive", KEY_AXIS + AXIS_PRIMITIVE, "LIST", 0,
+	{ "primitive", KEY_AXIS + AXIS_PRIMITIVE, "LIST", OPTION_HIDDEN,
 	  "how a page count moves: cas, optcas, xadd, rcuref", 0 },
-	{ "rcu", KEY_AXIS + AXIS_RCU, "LIST", 0,
+	{ "rcu", KEY_AXIS + AXIS_RCU, "LIST", OPTION_HIDDEN,
 	  "read sections of a preemptible kernel (memb) or not (qsbr)", 0 },
 	{ "workload", KEY_WORKLOAD, "LIST", 0,
-	  "gup, fault, mixed, teardown, ...; see 'list workloads'", 0 },
+	  "gup, fault, teardown, ...; see 'list workloads'", 0 },
 	{ "order", KEY_AXIS + AXIS_ORDER, "LIST", 0,
 	  "of a mapping: 0 (PTE), 9 (PMD), 18 (PUD)", 0 },
 	{ "batch", KEY_AXIS + AXIS_BATCH, "LIST", 0,
 	  "base pages in one GUP call: 1 to 512, all", 0 },
-	{ "range", KEY_AXIS + AXIS_RANGE, "LIST", 0,
+	{ "range", KEY_AXIS + AXIS_RANGE, "LIST", OPTION_HIDDEN,
 	  "a thread's pages: own, shared, hot, random", 0 },
 	{ "threads", KEY_AXIS + AXIS_THREADS, "LIST", 0,
 	  "1 to the number of CPUs, all", 0 },
-	{ "foll", KEY_AXIS + AXIS_FOLL, "LIST", 0,
+	{ "foll", KEY_AXIS + AXIS_FOLL, "LIST", OPTION_HIDDEN,
 	  "how GUP takes pages: get, pin", 0 },
-	{ "release", KEY_AXIS + AXIS_RELEASE, "LIST", 0,
+	{ "release", KEY_AXIS + AXIS_RELEASE, "LIST", OPTION_HIDDEN,
 	  "how they go back: range, page", 0 },
-	{ "op", KEY_AXIS + AXIS_OP, "LIST", 0,
+	{ "op", KEY_AXIS + AXIS_OP, "LIST", OPTION_HIDDEN,
 	  "of count: pair, refused, final", 0 },
-	{ "refs", KEY_AXIS + AXIS_REFS, "LIST", 0,
+	{ "refs", KEY_AXIS + AXIS_REFS, "LIST", OPTION_HIDDEN,
 	  "of count: references in one get, 1 to 1024", 0 },
-	{ "initial", KEY_AXIS + AXIS_INITIAL, "LIST", 0,
+	{ "initial", KEY_AXIS + AXIS_INITIAL, "LIST", OPTION_HIDDEN,
 	  "of count: references that are there already", 0 },
-	{ "words", KEY_AXIS + AXIS_WORDS, "LIST", 0,
+	{ "words", KEY_AXIS + AXIS_WORDS, "LIST", OPTION_HIDDEN,
 	  "of count: a thread's own, or one", 0 },
-	{ "devices", KEY_AXIS + AXIS_DEVICES, "LIST", 0,
+	{ "devices", KEY_AXIS + AXIS_DEVICES, "LIST", OPTION_HIDDEN,
 	  "of bystander: devices open meanwhile, 0 or 1", 0 },
-	{ "mapped", KEY_AXIS + AXIS_MAPPED, "LIST", 0,
+	{ "mapped", KEY_AXIS + AXIS_MAPPED, "LIST", OPTION_HIDDEN,
 	  "percent of the device at teardown", 0 },
-	{ "ratio", KEY_AXIS + AXIS_RATIO, "LIST", 0,
+	{ "ratio", KEY_AXIS + AXIS_RATIO, "LIST", OPTION_HIDDEN,
 	  "of mixed, teardown_live: faults in 100 operations", 0 },
-	{ "hold", KEY_AXIS + AXIS_HOLD, "LIST", 0,
+	{ "hold", KEY_AXIS + AXIS_HOLD, "LIST", OPTION_HIDDEN,
 	  "of pins: 0, TIME, exp:TIME, late:TIME, as 100us, 10ms", 0 },
-	{ "uses", KEY_AXIS + AXIS_USES, "LIST", 0,
+	{ "uses", KEY_AXIS + AXIS_USES, "LIST", OPTION_HIDDEN,
 	  "of lifecycle: GUP calls in a device's life", 0 },
-	{ "sweep-threads", KEY_AXIS + AXIS_SWEEP_THREADS, "LIST", 0,
+	{ "sweep-threads", KEY_AXIS + AXIS_SWEEP_THREADS, "LIST", OPTION_HIDDEN,
 	  "of a teardown that sweeps its pages", 0 },
 	{ "size", KEY_AXIS + AXIS_SIZE, "LIST", 0,
 	  "of the device: multiples of 128M, as 4G", 0 },
 	{ 0, 0, 0, 0, "Where (see docs/devices.md):", 2 },
 	{ "memory", KEY_MEMORY, "SPEC", 0,
-	  "dram, hugetlb, devdax:/dev/daxX.Y, fsdax:FILE; see 'list memory'", 0 },
-	{ "place", KEY_AXIS + AXIS_PLACE, "LIST", 0,
+	  "dram, or what 'pgmapbench list memory' has", 0 },
+	{ "place", KEY_AXIS + AXIS_PLACE, "LIST", OPTION_HIDDEN,
 	  "threads and nodes: spread, local, remote, interleave", 0 },
-	{ "vmemmap", KEY_AXIS + AXIS_VMEMMAP, "LIST", 0,
+	{ "vmemmap", KEY_AXIS + AXIS_VMEMMAP, "LIST", OPTION_HIDDEN,
 	  "the page array: dram, folded, device", 0 },
-	{ "cpus", KEY_CPUS, "LIST", 0, "of the threads, in their order", 0 },
-	{ "data-node", KEY_DATA_NODE, "N", 0, "of the memory", 0 },
-	{ "vmemmap-node", KEY_VMEMMAP_NODE, "N", 0, "of the page array", 0 },
-	{ "pgmap-node", KEY_PGMAP_NODE, "N", 0, "of struct dev_pagemap", 0 },
-	{ 0, 0, 0, 0, "How long:", 3 },
-	{ "window", KEY_WINDOW, "SEC", 0, "timed, each row", 0 },
-	{ "warmup", KEY_WARMUP, "SEC", 0, "before it", 0 },
-	{ "lives", KEY_LIVES, "N", 0, "of a device, in teardown and lifecycle", 0 },
-	{ "plant", KEY_PLANT, "PERCENT", 0,
+	{ "cpus", KEY_CPUS, "LIST", OPTION_HIDDEN, "of the threads, in their order", 0 },
+	{ "data-node", KEY_DATA_NODE, "N", OPTION_HIDDEN, "of the memory", 0 },
+	{ "vmemmap-node", KEY_VMEMMAP_NODE, "N", OPTION_HIDDEN, "of the page array", 0 },
+	{ "pgmap-node", KEY_PGMAP_NODE, "N", OPTION_HIDDEN, "of struct dev_pagemap", 0 },
+	{ 0, 0, 0, OPTION_HIDDEN, "How long:", 3 },
+	{ "window", KEY_WINDOW, "SEC", OPTION_HIDDEN, "timed, each row", 0 },
+	{ "warmup", KEY_WARMUP, "SEC", OPTION_HIDDEN, "before it", 0 },
+	{ "lives", KEY_LIVES, "N", OPTION_HIDDEN,
+	  "of a device, in teardown and lifecycle", 0 },
+	{ "plant", KEY_PLANT, "PERCENT", OPTION_HIDDEN,
 	  "slow every round down, to see if that's found", 0 },
-	{ "oversubscribe", KEY_OVERSUBSCRIBE, NULL, 0,
+	{ "oversubscribe", KEY_OVERSUBSCRIBE, NULL, OPTION_HIDDEN,
 	  "allow more threads than CPUs", 0 },
-	{ 0, 0, 0, 0, "What is counted beside it (see docs/perf.md):", 4 },
-	{ "perf", KEY_PERF, "LIST", 0,
+	{ 0, 0, 0, OPTION_HIDDEN,
+	  "What is counted beside it (see docs/perf.md):", 4 },
+	{ "perf", KEY_PERF, "LIST", OPTION_HIDDEN,
 	  "perf events in the timed window, as cycles", 0 },
-	{ "perf-control", KEY_PERF_CONTROL, "CTL[,ACK]", 0,
+	{ "perf-control", KEY_PERF_CONTROL, "CTL[,ACK]", OPTION_HIDDEN,
 	  "FIFOs of a perf that records the window", 0 },
 	{ 0 },
 };

@@ -151,6 +151,40 @@ static json_t *workloads_json(void)
 	return array;
 }
 
+static void print_axes(void)
+{
+	int column;
+
+	printf("%-14s %s\n", "axis", "values");
+	for (enum axis axis = 0; axis < NR_AXES; axis++) {
+		printf("%-14s %s\n", axis_name(axis), axis_values(axis));
+		column = printf("    of");
+		for (unsigned int i = 0; i < nr_workloads; i++)
+			if (axis_of(axis, &workloads[i]))
+				cli_print_words(&column, workloads[i].name);
+		printf("\n");
+	}
+}
+
+static json_t *axes_json(void)
+{
+	json_t *array = json_array(), *of;
+
+	for (enum axis axis = 0; axis < NR_AXES; axis++) {
+		of = json_array();
+		for (unsigned int i = 0; i < nr_workloads; i++)
+			if (axis_of(axis, &workloads[i]))
+				json_array_append_new(
+					of, json_string(workloads[i].name));
+		json_array_append_new(array,
+				      json_pack("{s:s, s:s, s:o}", "name",
+						axis_name(axis), "values",
+						axis_values(axis), "workloads",
+						of));
+	}
+	return array;
+}
+
 static void print_suites(void)
 {
 	const struct suite *s;
@@ -232,6 +266,7 @@ static const struct topic {
 } topics[] = {
 	{ "strategies", print_strategies, strategies_json },
 	{ "workloads", print_workloads, workloads_json },
+	{ "axes", print_axes, axes_json },
 	{ "memory", list_memory_print, list_memory_json },
 	{ "primitives", print_primitives, primitives_json },
 	{ "paths", list_paths_print, list_paths_json },
@@ -281,8 +316,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = list_options,
 	.parser = parse,
-	.args_doc = "[strategies|workloads|memory|primitives|paths|suites|"
-		    "scenarios]",
+	.args_doc = "[strategies|workloads|axes|memory|primitives|paths|"
+		    "suites|scenarios]",
 	.doc = "Lists what there is; without a topic, the strategies.",
 };
 

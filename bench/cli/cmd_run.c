@@ -27,19 +27,20 @@ enum {
 };
 
 static const struct argp_option run_options[] = {
-	{ "instructions", KEY_INSTRUCTIONS, NULL, 0,
+	{ "instructions", KEY_INSTRUCTIONS, NULL, OPTION_HIDDEN,
 	  "instead of times, as valgrind counts them", 4 },
 	{ 0, 0, 0, 0, "How often, and where to:", 5 },
 	{ "processes", KEY_PROCESSES, "N", 0, "fresh processes a strategy", 0 },
 	{ "until", KEY_UNTIL, "P%", 0,
 	  "double them until each total is known to P%", 0 },
-	{ "looks", KEY_LOOKS, "K", 0, "of --until: how often at most (3)", 0 },
+	{ "looks", KEY_LOOKS, "K", OPTION_HIDDEN, "of --until: how often at most (3)", 0 },
 	{ "append", KEY_APPEND, "FILE", 0,
 	  "add processes to it: as many again, or -n", 0 },
-	{ "seed", KEY_SEED, "N", 0, "of the order in which they run", 0 },
+	{ "seed", KEY_SEED, "N", OPTION_HIDDEN, "of the order in which they run", 0 },
 	{ "out", KEY_OUT, "FILE", 0, "result (results/local/TIME-SUITE.json)",
 	  0 },
-	{ "json", KEY_JSON, NULL, 0, "a summary instead of the table", 0 },
+	{ "json", KEY_JSON, NULL, OPTION_HIDDEN,
+	  "a summary instead of the table", 0 },
 	{ "quiet", KEY_QUIET, NULL, 0, "no progress bar, no hints", 0 },
 	{ 0 },
 };
@@ -87,9 +88,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 const struct argp run_argp = {
 	.options = run_options,
 	.parser = parse,
-	.doc = "Measures each strategy in fresh processes, prints a table of "
-	       "medians and writes a result file. Options override the suite, "
-	       "every combination of their values is a row.",
+	.doc = "Measures in fresh processes, prints medians, keeps a result. "
+	       "Every combination of values is a row. All options: "
+	       "run --help-all",
 	.children = (const struct argp_child[]){ { &axes_argp, 0, NULL, 0 },
 						 { 0 } },
 };
@@ -359,8 +360,8 @@ static int measure_self(const struct run_options *options,
 				"prints its numbers");
 	if (options->looks.until || options->looks.looks)
 		return cli_fail(argv[0], STATUS_BAD_USE,
-				"--until: the self suite has bars, and looks "
-				"once");
+				"--until: the self suite has fixed bounds, "
+				"and is measured once; leave it out");
 	ret = self_suite_run(plan, options->quiet, options->json, error);
 	if (ret < 0)
 		return cli_fail(argv[0], STATUS_BAD_ANSWER, "%s", error->text);

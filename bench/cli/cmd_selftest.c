@@ -172,7 +172,8 @@ static int choose(struct options *options, bool *wanted, struct error *error)
 	bool real = !options->part;
 
 	if (!options->what)
-		return error_set(error, "what? there are: %s", what_name(0));
+		return error_set(error, "which selftest? there are: %s",
+				 what_name(0));
 	if (find_named("selftest", options->what, what_name, 1, error) < 0)
 		return -1;
 	options->selftest.seed = 1;

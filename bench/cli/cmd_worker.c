@@ -14,7 +14,7 @@ struct options {
 enum { KEY_CALLGRIND = 512 };
 
 static const struct argp_option worker_options[] = {
-	{ "callgrind", KEY_CALLGRIND, NULL, 0,
+	{ "callgrind", KEY_CALLGRIND, NULL, OPTION_HIDDEN,
 	  "mark the timed rounds for it", 4 },
 	{ 0 },
 };
@@ -45,7 +45,7 @@ static const struct argp argp = {
 	.args_doc = "[--benchmark_FLAG...] [ROW...]",
 	.doc = "Measures every row once in this process and reports as Google "
 	       "Benchmark does. A ROW is a name out of a result file; without "
-	       "one the options say which.",
+	       "one the options say which; worker --help-all has all of them.",
 	.children = (const struct argp_child[]){ { &axes_argp, 0, NULL, 0 },
 						 { 0 } },
 };

@@ -11,7 +11,7 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *help;
 } commands[] = {
-	{ "list", cmd_list, "the strategies, workloads and memory there are" },
+	{ "list", cmd_list, "the strategies, workloads, axes and memory there are" },
 	{ "doctor", cmd_doctor, "what on this host would spoil a measurement" },
 	{ "run", cmd_run, "measure strategies, print a table, keep a result" },
 #ifdef PGMAPBENCH_VERIFY
@@ -35,13 +35,10 @@ static void print_help(void)
 	for (unsigned int i = 0; i < NR_COMMANDS; i++)
 		printf("  %-9s %s\n", commands[i].name, commands[i].help);
 	printf("\n"
-	       "  pgmapbench COMMAND --help   what it takes\n"
+	       "  pgmapbench run              the quick suite, to begin with\n"
+	       "  pgmapbench COMMAND --help   what it takes; man pgmapbench has "
+	       "all\n"
 	       "  pgmapbench --version        which one this is\n"
-	       "\n"
-	       "To begin with:\n"
-	       "  pgmapbench run                              the quick suite\n"
-	       "  pgmapbench run --strategy null,edge,folio --workload gup "
-	       "--range hot\n"
 	       "\n"
 	       "Exit status: 0 done; 1 failed, or the answer is bad; 2 bad "
 	       "usage or input;\n"

@@ -75,7 +75,8 @@ static int parse_recorded(const struct append *append, const char *path,
 		       ARGP_NO_ERRS | ARGP_NO_HELP, &rest, recorded) ||
 	    rest < append->argc || recorded->append)
 		return error_set(error, "can't add to %s: its command isn't "
-				 "one that this pgmapbench knows", path);
+				 "one that this pgmapbench knows; measure "
+				 "anew, with run --out FILE", path);
 	recorded->axes.options.seed = append->seed;
 	recorded->axes.options.processes = options->axes.options.processes;
 	return 0;

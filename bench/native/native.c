@@ -185,11 +185,13 @@ static void check_faults(struct native_thread *t, const struct worker *w,
 	if (t->path->gup_faults && t->memory->hugetlb)
 		return;
 	if (!t->floor && counted < mapped)
-		snprintf(t->why, sizeof(t->why), "books: %lu pages mapped by "
-			 "%lu faults", mapped, counted);
+		snprintf(t->why, sizeof(t->why),
+			 "books are off: %lu pages mapped by %lu faults",
+			 mapped, counted);
 	if (t->floor && !TSAN && counted > 100 + stored / 10)
-		snprintf(t->why, sizeof(t->why), "books: %lu faults in a floor "
-			 "that maps nothing", counted);
+		snprintf(t->why, sizeof(t->why),
+			 "books are off: %lu faults in a floor that maps "
+			 "nothing", counted);
 }
 
 static void check_held(struct native_thread *t, long least, long most)
@@ -197,8 +199,9 @@ static void check_held(struct native_thread *t, long least, long most)
 	long held = t->path->held && !t->why[0] ? t->path->held(t) : -1;
 
 	if (held >= 0 && (held < least || held > most))
-		snprintf(t->why, sizeof(t->why), "books: the kernel says that "
-			 "%ld base pages are pinned, not %ld", held, least);
+		snprintf(t->why, sizeof(t->why),
+			 "books are off: the kernel says that %ld base pages "
+			 "are pinned, not %ld", held, least);
 }
 
 /* Of nr base pages so many are mapped; a floor's stay so, or never were. */
@@ -211,8 +214,9 @@ static void check_mapped(struct native_thread *t, unsigned long nr,
 		return;
 	mapped = native_mapped(t->memory, t->start, nr);
 	if (mapped >= 0 && mapped != (long)expected)
-		snprintf(t->why, sizeof(t->why), "books: %ld base pages are "
-			 "mapped, not %lu", mapped, expected);
+		snprintf(t->why, sizeof(t->why),
+			 "books are off: %ld base pages are mapped, not %lu",
+			 mapped, expected);
 }
 
 /* A store a page has mapped all of it, or some pages are smaller. */
@@ -397,8 +401,9 @@ static int check_foll_pin(const char *name, long before,
 
 	if (before < 0 || counted + vmstat_slack() >= (long)sample->gets)
 		return 0;
-	snprintf(why, sizeof(why), "books: %lu base pages pinned, but the "
-		 "kernel's nr_foll_pin_acquired rose by %ld", sample->gets,
+	snprintf(why, sizeof(why),
+		 "books are off: %lu base pages pinned, but the kernel's "
+		 "nr_foll_pin_acquired rose by %ld", sample->gets,
 		 counted);
 	return fail(sample, name, why);
 }

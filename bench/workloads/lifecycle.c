@@ -144,8 +144,7 @@ static int timed_life(struct lifecycle *l, int life)
 			    "of a device that is alive and mapped");
 	sample->frees = free_zone_device_pages - before;
 	if (sample->frees != frees_of_life(l, &b, mapped))
-		return fail(sample, "books", "free callbacks missing or too "
-			    "many");
+		return books_off(sample, "free callbacks missing or too many");
 	at[LIFE_OPEN] = at[LIFE_MAP] - open_s;
 	for (i = 0; i < NR_LIFE_PHASES; i++)
 		l->phase_us[i][life] = (at[i + 1] - at[i]) * 1e6;

@@ -263,12 +263,11 @@ static int audit_counts(struct live *live, const struct strategy *strategy)
 			continue;
 		snprintf(why, sizeof(why), "page %lu has a count of %d after "
 			 "drain, page 0 of %d", i, count, first);
-		return fail(live->sample, "books", why);
+		return books_off(live->sample, why);
 	}
 	if (!ref->data || !percpu_ref_sum(ref))
 		return 0;
-	return fail(live->sample, "books", "pgmap references are out after "
-		    "drain");
+	return books_off(live->sample, "pgmap references are out after drain");
 }
 
 static int audit_thread(const struct live_thread *t, double drained,
@@ -277,19 +276,19 @@ static int audit_thread(const struct live_thread *t, double drained,
 	char why[128];
 
 	if (t->gets != t->puts)
-		return fail(sample, "books", "gets and puts differ");
+		return books_off(sample, "gets and puts differ");
 	if (strategy->verdict == VERDICT_FLOOR)
 		return 0;
 	if (t->wrong)
-		return fail(sample, "books", t->wrong);
+		return books_off(sample, t->wrong);
 	if (t->left) {
 		snprintf(why, sizeof(why), "drain returned with %lu base pages "
 			 "pinned", t->left);
-		return fail(sample, "books", why);
+		return books_off(sample, why);
 	}
 	if (t->last_release > drained)
-		return fail(sample, "books", "a pin was released after drain "
-			    "had returned");
+		return books_off(sample, "a pin was released after drain had "
+				 "returned");
 	return 0;
 }
 

@@ -101,7 +101,7 @@ static int mixed_frees(struct bench *b, unsigned long zapped,
 		least = most;
 	if (sample->frees >= least && sample->frees <= most)
 		return 0;
-	return fail(sample, "books", "free callbacks missing or too many");
+	return books_off(sample, "free callbacks missing or too many");
 }
 
 int WORKLOAD_FN(mixed)(const struct row *row, const struct timing *timing,

@@ -180,8 +180,7 @@ static int live_callbacks(struct live *live, struct bench *b,
 	if (frees >= frees_due(b, live->mapped) &&
 	    frees <= frees_due(b, live->mapped + live_tried(live)))
 		return 0;
-	return fail(live->sample, "books", "free callbacks missing or too "
-		    "many");
+	return books_off(live->sample, "free callbacks missing or too many");
 }
 
 /* Kill to drain, with the threads in it. */

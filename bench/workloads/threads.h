@@ -25,6 +25,12 @@ static inline int fail(struct sample *sample, const char *what,
 	return -1;
 }
 
+/* What was taken isn't what came back: no result. */
+static inline int books_off(struct sample *sample, const char *why)
+{
+	return fail(sample, "books are off", why);
+}
+
 /* A thread of a run. The books count all rounds, the phases the timed ones. */
 struct worker {
 	struct dev_dax *dev;
@@ -230,7 +236,7 @@ static inline int workers_sum(const struct row *row,
 				    "of a device that is alive and mapped");
 	}
 	if (sample->gets != sample->puts)
-		return fail(sample, "books", "gets and puts differ");
+		return books_off(sample, "gets and puts differ");
 	sample->phase[0] = ns[0] / pages;
 	sample->phase[1] = ns[1] / pages;
 	sample->total = sample->phase[0] + sample->phase[1];

@@ -4,18 +4,39 @@
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-for command in "" list selftest worker; do
-	# shellcheck disable=SC2086
-	run $command --help
+# A terminal has 24 lines, and who asks for help isn't made to scroll.
+run --help
+status_is 0
+out_has "Usage: pgmapbench"
+out_fits 24
+err_is_empty
+commands=$(sed -n 's/^  \([a-z]*\) .*/\1/p' out | grep -v '^pgmapbench$')
+true_that "--help names the commands" grep -qx worker <<<"$commands"
+for command in $commands; do
+	run "$command" --help
 	status_is 0
-	out_has "Usage: pgmapbench"
-	out_fits 59
+	out_has "Usage: pgmapbench $command"
+	out_fits 24
+	out_lacks "^ +--help-all"
 	err_is_empty
+	cp out short
+	run "$command" --help-all
+	status_is 0
+	out_fits 80
+	err_is_empty
+	true_that "$command --help has no line that --help-all hasn't" \
+		test -z "$(grep '^ *-' short | grep -vxFf out)"
+	# a header and nothing below it
+	true_that "$command --help has no empty group" awk '
+		header && !NF { exit 1 }
+		{ header = /^ [A-Z].*:$/ }' short
 done
 run run --help
-status_is 0
-out_has "Usage: pgmapbench run"
-out_fits 69
+for option in suite strategy workload order batch threads size memory processes \
+	until append out quiet; do
+	out_has "--$option"
+done
+run run --help-all
 for option in suite strategy primitive rcu workload order batch range threads \
 	mapped ratio hold sweep-threads size foll release op refs initial words devices \
 	memory place vmemmap cpus data-node vmemmap-node pgmap-node path \
@@ -37,10 +58,10 @@ refused "'-n'" run -n
 refused "'-z'" run -z
 refused "'--out'" run --out
 refused "'extra'" run extra
-refused "there are: strategies, workloads, memory, primitives, paths, suites(, scenarios)?" list everything
+refused "there are: strategies, workloads, axes, memory, primitives, paths, suites(, scenarios)?" list everything
 refused "'workloads'" list strategies workloads
 
-for topic in "" strategies workloads memory primitives paths suites; do
+for topic in "" strategies workloads axes memory primitives paths suites; do
 	# shellcheck disable=SC2086
 	run list $topic
 	status_is 0
@@ -77,6 +98,9 @@ out_has "^teardown "
 out_has "^teardown_live "
 out_has "^bystander "
 out_has "^count "
+run list axes
+out_has "^range +own, shared, hot, random$"
+out_has "^    of gup fault mixed native/gup$"
 run list memory
 out_has "^dram"
 run list suites

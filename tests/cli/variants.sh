@@ -67,7 +67,7 @@ refused "rcuref: it has no get\(n\)" \
 refused "count: no strategy is in it" \
 	run "${quick[@]}" --workload count --strategy edge
 refused "no strategy is in it" run "${quick[@]}" --workload gup,count
-refused "op pair has references" run "${quick[@]}" --workload count --initial 0
+refused "--op pair takes a word with 1 or more references" run "${quick[@]}" --workload count --initial 0
 refused "rcuref: not with devmap_managed" \
 	run "${short[@]}" --strategy all --primitive cas,rcuref
 refused "a word has one life at a time" run "${quick[@]}" --workload count \

@@ -55,7 +55,7 @@ static void caught(const char *name)
 		skip();
 	/* kill and zap are over by then, on any host: it ends with the first */
 	assert_int_equal(run_late(&instances[index], 2000000000, &sample), -1);
-	if (!strstr(sample.error, "books: drain returned with "))
+	if (!strstr(sample.error, "books are off: drain returned with "))
 		fail_msg("%s: '%s'", name, sample.error);
 }
 

@@ -1,0 +1,32 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# What a result here answers, as its .txt has it below the run's table.
+# Usage: answer.sh PGMAPBENCH FILE.json
+set -eu
+pgmapbench=$1
+file=$2
+
+compare() {
+	"$pgmapbench" compare --baseline "$@" "$file"
+}
+
+case $(basename "$file" .json) in
+dispute-gup-lookup) "$pgmapbench" breakeven --lookup "$file" ;;
+dispute-sweep-or-count)
+	"$pgmapbench" breakeven "$file"
+	compare edge ;;
+dispute-head-once) compare gup_pgmap --phase get,put ;;
+dispute-every-get) compare page_lifetime --phase get,put ;;
+dispute-bystander) compare null --phase get,put ;;
+dispute-primitive) compare primitive:cas ;;
+dispute-variance)
+	compare arbiter
+	compare arbiter --spread ;;
+folio-busy-teardown) compare edge ;;
+folio-busy-hot) compare folio_busy ;;
+quick) ;; # the run's table is all there is
+selftest-*) "$pgmapbench" selftest statistics --from "$file" ;;
+*)
+	echo "answer.sh: $file: which command answers it? Add that here" >&2
+	exit 2 ;;
+esac
