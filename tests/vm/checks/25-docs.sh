@@ -23,7 +23,7 @@ done
 
 # and what it claims of them
 is "--map=dev made 2 MiB pages on the device" '"dev" 2097152' "$(ndctl list \
-	-n namespace2.0 | jq -c '.[0] | .map, .align' | tr '\n' ' ' |
+	-n namespace3.0 | jq -c '.[0] | .map, .align' | tr '\n' ' ' |
 	sed 's/ $//')"
 is "the region has been cut" "4096 2097152" \
 	"$(cat /sys/bus/dax/devices/dax1.[12]/align | tr '\n' ' ' |
