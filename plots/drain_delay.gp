@@ -4,7 +4,7 @@
 # data index is a series of one of them: delay, share.
 pg_charts = 3 * pg_panels
 pg_cols = pg_dumb ? 1 : 3
-pg_left = pg_dumb ? 10 : 56
+pg_left = pg_dumb ? 10 : 66
 pg_row = pg_dumb ? 18 : 250
 eval pg_begin
 pg_at(c, i) = (c - 1) * pg_nr_series + i - 1

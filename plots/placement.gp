@@ -6,6 +6,7 @@ pg_cols = pg_dumb ? 1 : pg_charts < 3 ? pg_charts : 3
 pg_left = pg_dumb ? 10 : 60
 pg_row = pg_dumb ? 6 + 3 * pg_nr_node : pg_above + pg_below + (pg_nr_node < 3 ? 140 : 44 * pg_nr_node)
 pg_key_plot = 'plot NaN notitle'
+pg_key_lines = 0
 eval pg_begin
 
 set palette defined (0 '#f2f6fb', 0.5 '#6aaed6', 1 '#08306b')

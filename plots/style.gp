@@ -17,9 +17,15 @@ pg_left = pg_dumb ? 10 : 72
 pg_right = pg_dumb ? 2 : 18
 pg_above = pg_dumb ? 2 : 38
 pg_below = pg_dumb ? 4 : 46
-pg_key = pg_dumb ? 0 : 20 * pg_key_lines
-pg_top = pg_dumb ? 0 : 40 + pg_line * (pg_head_lines + pg_warn_lines) + pg_key + 6
-pg_bottom = pg_dumb ? 0 : 12 + pg_line * pg_foot_lines
+pg_bottom = pg_dumb ? 0 : 18 + pg_line * pg_foot_lines
+# The key has columns, as wide as its longest name.
+pg_longest = 0
+do for [i=1:pg_nr_series] {
+	pg_longest = strlen(pg_series[i]) > pg_longest ? strlen(pg_series[i]) : pg_longest
+}
+pg_key_columns = 870 / (70 + 7 * pg_longest)
+pg_key_columns = pg_key_columns < 1 ? 1 : pg_key_columns
+pg_key_lines = (pg_nr_series + pg_key_columns - 1) / pg_key_columns
 
 # Of chart k, in parts of the picture, from its left and its bottom.
 pg_column(k) = (k - 1) % pg_cols
@@ -76,7 +82,7 @@ pg_words = pg_dumb ? '' : \
 	'set label 1 pg_title at screen 12. / pg_width, pg_down(18.) font ",14";' . \
 	'set label 2 pg_head at screen 12. / pg_width, pg_down(39.) font pg_small;' . \
 	'set label 3 pg_warn at screen 12. / pg_width, pg_down(39. + pg_line * pg_head_lines) font pg_small tc rgb "#b00000";' . \
-	'set label 4 pg_foot at screen 12. / pg_width, pg_down(pg_height - pg_bottom + 8.) font pg_small tc rgb "#444444";'
+	'set label 4 pg_foot at screen 12. / pg_width, pg_down(pg_height - pg_bottom + 14.) font pg_small tc rgb "#444444";'
 # The key is a chart without axes; pg_key_plot is what is plotted in it.
 pg_key_plot = 'plot for [i=1:pg_nr_series] NaN with linespoints lt pg_style[i] title pg_series[i]'
 pg_key_draw = pg_dumb ? '' : \
@@ -88,7 +94,9 @@ pg_key_draw = pg_dumb ? '' : \
 	'unset key; unset label; set border 3;' . \
 	'set grid xtics ytics back lc rgb "#cccccc" lw 1 dt 1, lc rgb "#cccccc" lw 1 dt 1;'
 pg_tics = pg_dumb ? '' : 'set xtics nomirror font pg_small scale 0.6; set ytics nomirror font pg_small scale 0.6;'
-pg_begin = 'pg_cell = pg_width * 1. / pg_cols;' . \
+pg_begin = 'pg_key = pg_dumb ? 0 : 20 * pg_key_lines;' . \
+	'pg_top = pg_dumb ? 0 : 46 + pg_line * (pg_head_lines + pg_warn_lines) + pg_key;' . \
+	'pg_cell = pg_width * 1. / pg_cols;' . \
 	'pg_height = 1. * pg_top + pg_start((pg_charts + pg_cols - 1) / pg_cols) + pg_bottom;' . \
 	pg_terminal . '; set multiplot; pg_k = 0;' . pg_words . pg_key_draw . pg_tics
 pg_chart = 'pg_k = pg_k + 1;' . \

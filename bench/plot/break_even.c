@@ -15,6 +15,9 @@
 /* Beside the outermost crossing: that its lines are seen to part. */
 #define USE_SIDES 30
 
+/* Points of a line. */
+#define SAMPLES	  200
+
 #define TEXT_SIZE 96
 
 struct life {
@@ -35,38 +38,49 @@ static bool crosses(const struct breakeven_pair *pair)
 	return pair->answer.winner == STATS_A_UP_TO;
 }
 
-/* A strategy whose line can be drawn, once. */
-static int add_name(struct life *life, const char *who)
+static bool is_in_pair(const struct breakeven_block *block, const char *who)
 {
-	struct plot_group group = { 0 };
-	struct plot_row row = { .row = life->block->hot };
-	double fixed, running;
-
-	for (unsigned int i = 0; i < life->nr; i++)
-		if (!strcmp(life->names[i], who))
-			return 0;
-	if (!breakeven_cost(life->b, life->block, who, &fixed, &running))
-		return 0;
-	if (life->nr == PLOT_SERIES_MAX)
-		return error_set(life->plotting->error, "more than %d "
-				 "strategies in a picture", PLOT_SERIES_MAX);
-	for (unsigned int i = 0; i < life->b->load->nr_rows; i++)
-		if (!strcmp(life->b->load->rows[i].who, who))
-			row.row = &life->b->load->rows[i];
-	life->names[life->nr] = who;
-	life->styles[life->nr] = plot_style(life->plotting, &group, &row);
-	life->fixed[life->nr] = fixed;
-	life->running[life->nr++] = running;
-	return 0;
+	for (unsigned int i = 0; i < block->nr_pairs; i++)
+		if (!strcmp(block->pairs[i].first, who) ||
+		    !strcmp(block->pairs[i].second, who))
+			return true;
+	return false;
 }
 
+static bool has_line(const struct life *life, const char *who)
+{
+	for (unsigned int i = 0; i < life->nr; i++)
+		if (!strcmp(life->names[i], who))
+			return true;
+	return false;
+}
+
+/* In the order of the result, as everywhere. */
 static int find_lines(struct life *life)
 {
-	const struct breakeven_pair *pair = life->block->pairs;
+	const struct load *load = life->b->load;
+	struct plot_group group = { 0 };
+	struct plot_row row = { 0 };
+	double *fixed, *running;
 
-	for (unsigned int i = 0; i < life->block->nr_pairs; i++, pair++)
-		if (add_name(life, pair->first) || add_name(life, pair->second))
-			return -1;
+	for (unsigned int i = 0; i < load->nr_rows; i++) {
+		row.row = &load->rows[i];
+		if (!is_in_pair(life->block, row.row->who) ||
+		    has_line(life, row.row->who))
+			continue;
+		if (life->nr == PLOT_SERIES_MAX)
+			return error_set(life->plotting->error, "more than %d "
+					 "strategies in a picture",
+					 PLOT_SERIES_MAX);
+		fixed = &life->fixed[life->nr];
+		running = &life->running[life->nr];
+		if (!breakeven_cost(life->b, life->block, row.row->who, fixed,
+				    running))
+			continue;
+		life->names[life->nr] = row.row->who;
+		life->styles[life->nr++] = plot_style(life->plotting, &group,
+						      &row);
+	}
 	return 0;
 }
 
@@ -112,21 +126,43 @@ static void write_pair(struct life *life, unsigned int number)
 		   (double[]){ answer->units,
 			       fmax(answer->interval.low, life->min),
 			       fmin(answer->interval.high, life->max),
-			       cost(life, pair->first, answer->units),
+			       cost(life, pair->first, answer->units) / 1000,
 			       life->block->nr_pairs - number });
+}
+
+/* us, and by how many percent that's more than the cheapest of all. */
+static double write_line(struct life *life, unsigned int line)
+{
+	double pages, least, most = 0, here;
+
+	for (unsigned int i = 0; i <= SAMPLES; i++) {
+		pages = life->min * pow(life->max / life->min,
+					i / (double)SAMPLES);
+		least = INFINITY;
+		for (unsigned int j = 0; j < life->nr; j++)
+			least = fmin(least, cost(life, life->names[j], pages));
+		here = cost(life, life->names[line], pages);
+		most = fmax(most, 100 * (here / least - 1));
+		sheet_line(&life->sheet, 3,
+			   (double[]){ pages, here / 1000,
+				       100 * (here / least - 1) });
+	}
+	sheet_block(&life->sheet);
+	return most;
 }
 
 static void write_data(struct life *life)
 {
+	double most = 0;
+
 	sheet_data(&life->sheet);
 	for (unsigned int i = 0; i < life->nr; i++)
-		sheet_line(&life->sheet, 2,
-			   (double[]){ life->fixed[i], life->running[i] });
-	sheet_block(&life->sheet);
+		most = fmax(most, write_line(life, i));
 	for (unsigned int i = 0; i < life->block->nr_pairs; i++)
 		write_pair(life, i);
 	sheet_block(&life->sheet);
 	sheet_data_end(&life->sheet);
+	sheet_number(&life->sheet, "most", most);
 }
 
 static void say_pair(const struct breakeven_pair *pair, char says[TEXT_SIZE])
@@ -161,9 +197,10 @@ static int write_pairs(struct life *life)
 		snprintf(texts[2 * i], TEXT_SIZE, "%.40s, %.40s", pair->first,
 			 pair->second);
 		say_pair(pair, texts[2 * i + 1]);
-		flow_end(&life->sheet.key.flow);
-		flow_words(&life->sheet.key.flow, texts[2 * i]);
-		flow(&life->sheet.key.flow, ": %s", says[i]);
+		if (life->sheet.form != PLOT_DUMB)
+			continue;
+		flow(&life->sheet.foot.flow, "%s: %s", names[i], says[i]);
+		flow_end(&life->sheet.foot.flow);
 	}
 	sheet_texts(&life->sheet, "pair", names, nr);
 	sheet_texts(&life->sheet, "says", says, nr);
@@ -241,8 +278,6 @@ static int fill(struct life *life)
 	plot_key_lines(&life->sheet, life->names, life->styles, life->nr);
 	sheet_texts(&life->sheet, "series", life->names, life->nr);
 	sheet_numbers(&life->sheet, "style", life->styles, life->nr);
-	sheet_numbers(&life->sheet, "fixed", life->fixed, life->nr);
-	sheet_numbers(&life->sheet, "running", life->running, life->nr);
 	if (write_pairs(life) || say_title(life))
 		return -1;
 	write_data(life);

@@ -127,6 +127,19 @@ static void write_cells(struct plot_page *page, struct map *map,
 	sheet_block(&page->sheet);
 }
 
+static void say_foot(struct plot_page *page, const char *unit)
+{
+	char text[192];
+
+	snprintf(text, sizeof(text), "Numbers, and the darker the more: %s, "
+		 "medians over processes.", unit);
+	flow_words(&page->sheet.foot.flow, text);
+	flow_words(&page->sheet.foot.flow, "The memory is the data with its "
+		   "page array; rows that have these apart, or threads on "
+		   "several nodes, aren't drawn. An empty field wasn't "
+		   "measured.");
+}
+
 static int fill(struct plot_page *page)
 {
 	const struct plot_group *group = page->groups[0];
@@ -147,12 +160,7 @@ static int fill(struct plot_page *page)
 	sheet_data_end(&page->sheet);
 	sheet_number(&page->sheet, "min", map.min);
 	sheet_number(&page->sheet, "max", map.max);
-	flow_words(&page->sheet.foot.flow, "Numbers, and the darker the more:");
-	flow_words(&page->sheet.foot.flow, unit);
-	flow_words(&page->sheet.foot.flow, ", medians over processes. The memory "
-		   "is the data with its page array; rows that have these "
-		   "apart, or threads on several nodes, aren't drawn. An "
-		   "empty field wasn't measured.");
+	say_foot(page, unit);
 	return 0;
 }
 
