@@ -22,7 +22,7 @@ struct plotting; /* bench/plot/parts.h */
 struct plot_kind {
 	const char *name;	/* "threads" */
 	const char *title;	/* "cost and throughput by threads" */
-	const char *needs;	/* "rows of two or more threads" */
+	const char *needs;	/* "rows that differ in their threads" */
 	/* of a template in plots/ */
 	const char *template;
 	/* Adds what there is to the pictures. 0, or -1 with a line in error. */
