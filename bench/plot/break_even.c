@@ -257,9 +257,9 @@ static void say_foot(struct life *life)
 	struct flow *words = &life->sheet.foot.flow;
 	const struct load *load = life->b->load;
 
-	flow_words(words, "Lines: medians. Bars: 95 % interval of the crossing, "
-			  "over processes, each for itself; to the edge: open. "
-			  "~: nothing can be said.");
+	flow_words(words, "Lines: medians. Bars: 95 % interval of the "
+			  "crossing, over processes, each for itself; to the "
+			  "edge: open. ~: nothing can be said.");
 	if (load->planned > 1)
 		flow(words, "Paid for %u looks.", load->planned);
 	plot_note_file(life->plotting, life->file, &life->sheet);

@@ -36,7 +36,7 @@ extern const unsigned int nr_plot_kinds;
 const struct plot_kind *plot_find(const char *name);
 
 struct plot_picture {
-	char *name;	/* of a file, without ".svg": "threads", "threads-2" */
+	char *name;	/* of its file, without ".svg": "threads-2" */
 	char *title;	/* UTF-8, one line, as on the picture: for alt="" */
 	char *text;	/* the picture: any bytes, and a NUL behind them */
 	size_t size;	/* without that NUL */

@@ -5,8 +5,11 @@
 results=$(realpath "$(dirname "$0")/../../results/6d5c85792588")
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
-cp "$results/quick.json" "$results/dispute-sweep-or-count.json" .
-sweep=dispute-sweep-or-count.json
+cp "$results/quick.json" .
+# few blocks: a sanitizer takes its time over their intervals
+sweep=sweep.json
+jq '.benchmarks |= map(select(.name | test("(gup|teardown)/.*order:0")))' \
+	"$results/dispute-sweep-or-count.json" >"$sweep"
 
 # a mail can have it
 run plot --dumb quick.json --kind operations,order
@@ -45,7 +48,7 @@ true_that "crossings drawn and in the table differ" diff <(
 		| .pages | select(. != null)' table | awk '{ printf "%.6g\n", $1 }'
 ) <(
 	# a line of five numbers is a pair that crosses
-	for i in $(seq "$(ls scripts | wc -l)"); do
+	for i in $(seq "$(jq ".blocks | length" table)"); do
 		awk 'NF == 5 && /^[0-9.e+ -]+$/ { printf "%.6g\n", $1 }' \
 			"scripts/break-even-$i.gp"
 	done
@@ -137,7 +140,7 @@ jq '(.benchmarks[] | .name, .run_name) |= sub("range:own"; "range:own'\''" +
 run plot --dumb --kind order,operations,teardown "$hostile"
 status_is 0
 out_has 'range:own.;system\("touch\$\{IFS\}pwned"\);`touch\$'
-out_has '@pg_title\\'
+out_has "@pg_title[\\\\]"
 true_that "--dumb: a byte that is no ASCII" \
 	test "$(LC_ALL=C tr -d '\n -~' <out | wc -c)" = 0
 refused "differ in machine_id" plot "$hostile" quick.json

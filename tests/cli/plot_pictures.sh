@@ -63,7 +63,7 @@ picture batch "^gup_revalidate$" "^512$" "^base pages in a call" "^n=12: bars ar
 drawn --kind threads "$results/dispute-primitive.json"
 picture threads-1 "^million operations/s, all threads$" "^rcuref$" \
 	"strategy:null" "^initial:1 words:one$"
-jq '.benchmarks |= map(select(.name | test("gup/.*order:0|teardown/.*order:0")))' \
+jq '.benchmarks |= map(select(.name | test("(gup|teardown)/.*order:0")))' \
 	"$results/dispute-sweep-or-count.json" >one.json
 drawn --kind break-even --size 1T one.json
 checks=$((checks + 1))
