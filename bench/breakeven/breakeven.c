@@ -89,6 +89,22 @@ static bool fill_costs(const struct load *load,
 	return fill_fixed(load, block, cold, fixed);
 }
 
+bool breakeven_cost(const struct breakeven *b,
+		    const struct breakeven_block *block, const char *who,
+		    double *fixed, double *running)
+{
+	const struct load_row *hot = row_of(b->load, block->hot, who);
+	const struct load_row *cold = row_of(b->load, block->cold, who);
+	double once[b->load->n], each[b->load->n];
+
+	if (!hot || !cold ||
+	    !fill_costs(b->load, block, hot, cold, once, each))
+		return false;
+	*fixed = median(once, b->load->n);
+	*running = median(each, b->load->n);
+	return true;
+}
+
 /* So that the first of the names is who wins with little use. */
 static void turn_around(struct breakeven_pair *pair)
 {

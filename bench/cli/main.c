@@ -19,6 +19,7 @@ static const struct command {
 #endif
 	{ "compare", cmd_compare, "two results: which rows differ, by how much" },
 	{ "breakeven", cmd_breakeven, "from how much use on a teardown pays" },
+	{ "plot", cmd_plot, "pictures of results, by gnuplot" },
 	{ "export", cmd_export, "a result for compare.py, benchstat, or as csv" },
 	{ "selftest", cmd_selftest, "how often what compare says is wrong" },
 	{ "worker", cmd_worker,
@@ -47,7 +48,7 @@ static void print_help(void)
 
 static int unknown_command(const char *name)
 {
-	char all[128] = "";
+	char all[256] = "";
 
 	for (unsigned int i = 0; i < NR_COMMANDS; i++) {
 		strcat(all, i ? ", " : "");
