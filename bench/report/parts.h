@@ -34,8 +34,9 @@ bool baseline_choose(const struct load *load, char *text, size_t size);
 /* What was compared, and the host: kernel, machine, settings, differences. */
 void report_what(struct report *report);
 void report_host(struct report *report);
-/* What samples saw: size of faults, page array, nodes. */
-void report_samples(struct report *report);
+/* "Verified" is what all samples say: a sample is a row in one process. */
+void report_memory(struct report *report);
+void report_places(struct report *report);
 /* Processes, order, window; what the doctor warned of. */
 void report_procedure(struct report *report);
 void report_doctor(struct report *report);

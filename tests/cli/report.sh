@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # pgmapbench report: a block that stands by itself in a mail, what it claims
 # and what it doesn't, and the command that measures it again.
-# shellcheck source=tests/cli/lib.sh
+# shellcheck source=tests/cli/lib.sh disable=SC1003,SC2317
 . "$(dirname "$0")/lib.sh"
 
 block() {
@@ -123,6 +123,9 @@ edited '.benchmarks[5].vmemmap_huge_bytes = .benchmarks[5].vmemmap_bytes / 2'
 says "huge pages NOT in 1 of 54, down to 50 %: TLB misses"
 edited '.benchmarks[5].data_node = 7'
 says "NOT so in 1 samples"
+jq '.benchmarks[5].data_node = 7' b.json >edited.json
+block --across data_node edited.json a.json
+says "NOT so in 1 samples"
 edited '.context.pgmapbench.order[1] |= reverse'
 out_has "arms interleaved;"
 out_lacks ABBA
@@ -131,13 +134,14 @@ out_has "NOT KEPT in 54"
 edited '.context.pgmapbench.partial = true'
 out_has "partial: the run ended early"
 edited '.context.pgmapbench |= (.plant_percent = 3 | .steal_percent = 12.4 |
-	.looks = {first: 3, planned: 3, made: 2} |
+	.looks = {first: 3, planned: 3, made: 2, until: 0.02, reached: false} |
 	.appended = [{doctor: [{name: "turbo", state: "warning", value: "on"},
-		{name: "THP", state: "ok", value: "fine"}]}] |
+		{name: "THP", state: "ok", value: "all of it"}]}] |
 	.perf = {asked: "cycles", counted: "", why: "no cycles here"})'
-says "PLANTED: 3 %" "12 % stolen" "turbo (on)" "with --append" \
+says "each row known to 2 %: NOT reached" "PLANTED: 3 %" "12 % stolen" \
+	"turbo (on)" "with --append" \
 	"p pays for 3 looks" "no cycles here" "came in several runs"
-out_lacks "fine"
+out_lacks "all of it"
 
 # events, as perf calls them, and what a process lacks
 edited '.benchmarks |= map(."perf_cycles_user" = 12.5 |
@@ -161,7 +165,8 @@ edited '.benchmarks |= map(select(.name | test("/gup/edge/")) |
 out_has "rows against those of threads:1"
 out_has "have no floor \(null\) row"
 jq '.benchmarks |= map(select(.repetition_index < 2)) |
-	.context.pgmapbench.n = 2 | del(.context.pgmapbench.looks)' a.json >two.json
+	.context.pgmapbench.n = 2 | del(.context.pgmapbench.looks)' a.json \
+	>two.json
 reports two.json
 out_has "n=2: nothing is compared"
 out_has "it's the whole range, and holds with 50.0 %"
@@ -251,6 +256,7 @@ jq '.context.pgmapbench.suite = "other"' b.json >other.json
 refused "--across suite" report a.json other.json
 reports --across suite a.json other.json
 out_has "^  across: suite quick -> other"
+out_has "^  new's kernel "
 refused "neither has 'luck'" report --across luck a.json b.json
 refused "has 2 processes of each row" report two.json b.json
 
