@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <stdlib.h>
+#include <signal.h>
 
 #include "bench/cli/cli.h"
 #include "bench/cli/run_again.h"
@@ -112,6 +112,7 @@ int cmd_report(int argc, char **argv)
 	struct error error = { 0 };
 	int status;
 
+	signal(SIGXFSZ, SIG_IGN);
 	status = cli_parse(&argp, argc, argv, &options);
 	if (status)
 		return status;
