@@ -15,28 +15,28 @@ static const char *const said_first[] = {
 };
 
 /* The words after "pgmapbench run", with these two as one. */
-static int take_command(const char *path, struct append *append,
-			struct error *error)
+char **append_command(const struct load *load, int *argc)
 {
-	const json_t *command = json_object_get(append->load.ours, "command");
+	const json_t *command = json_object_get(load->ours, "command");
 	size_t nr = json_array_size(command);
+	char **argv = calloc(nr + 1, sizeof(*argv));
 	const char *word;
 
-	append->argv = calloc(nr + 1, sizeof(*append->argv));
-	if (!append->argv)
-		return error_set(error, "out of memory");
-	for (size_t i = 0; i < nr; i++) {
+	*argc = 0;
+	for (size_t i = 0; argv && i < nr; i++) {
 		word = json_string_value(json_array_get(command, i));
 		if (!word || (i == 1 && strcmp(word, "run")))
 			nr = 0;
 		else if (i)
-			append->argv[append->argc++] = (char *)word;
+			argv[(*argc)++] = (char *)word;
 	}
-	if (nr < 2)
-		return error_set(error, "can't add to %s: it doesn't say which "
-				 "'pgmapbench run' made it", path);
-	append->argv[0] = "pgmapbench run";
-	return 0;
+	if (nr < 2) {
+		free(argv);
+		return NULL;
+	}
+	if (argv)
+		argv[0] = "pgmapbench run";
+	return argv;
 }
 
 int append_read(const char *path, struct append *append, struct error *error)
@@ -51,10 +51,12 @@ int append_read(const char *path, struct append *append, struct error *error)
 		 gmtime_r(&now, &tm));
 	snprintf(append->seed, sizeof(append->seed), "%llu",
 		 (unsigned long long)append->load.seed);
-	if (!take_command(path, append, error))
+	append->argv = append_command(&append->load, &append->argc);
+	if (append->argv)
 		return 0;
 	append_free(append);
-	return -1;
+	return error_set(error, "can't add to %s: it doesn't say which "
+			 "'pgmapbench run' made it", path);
 }
 
 void append_free(struct append *append)

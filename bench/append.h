@@ -12,12 +12,17 @@
 
 struct append {
 	struct load load;
-	/* "pgmapbench run" and the options that made the file; then NULL */
-	char **argv;
+	char **argv;	/* append_command() */
 	int argc;
 	char seed[24];	/* the file's, as an option has it */
 	char began[32];	/* this append: UTC */
 };
+
+/*
+ * "pgmapbench run" and the options that made the file, and NULL: free it, the
+ * strings are the file's. NULL: it doesn't say, or it was another command.
+ */
+char **append_command(const struct load *load, int *argc);
 
 /* 0, or -1 with a line in error: that's no result of 'run'. */
 int append_read(const char *path, struct append *append, struct error *error);

@@ -18,6 +18,16 @@ struct run_options {
 
 extern const struct argp run_argp; /* input: struct run_options * */
 
+/* An option that was given; one that takes no value has "". */
+struct run_given {
+	const char *name, *value;
+};
+
+/* Those that say what is measured and where to: not how often. Returns nr. */
+#define RUN_GIVEN_MAX (20 + NR_AXES)
+unsigned int run_given(const struct run_options *options,
+		       struct run_given given[RUN_GIVEN_MAX]);
+
 /* A plan of which this host has all: plan_make(), and what is counted. */
 int run_plan(struct run_options *options, const struct limits *limits,
 	     const struct topology *topology, struct plan *plan,

@@ -1,58 +1,19 @@
 // SPDX-License-Identifier: MIT
 /* run --append FILE: the file says what is measured, this host if it can be. */
 #include "bench/append.h"
-#include "bench/cli/run.h"
+#include "bench/cli/run_again.h"
 #include "bench/rebuild.h"
-
-/* The first option that the file has instead, or NULL. */
-static const char *superfluous(const struct run_options *options)
-{
-	const struct plan_options *plan = &options->axes.options;
-	const struct where_options *where = &plan->where;
-	const struct {
-		const char *name, *value;
-	} given[] = {
-		{ "suite", plan->suite },
-		{ "strategy", plan->strategy },
-		{ "path", plan->path },
-		{ "target", plan->target },
-		{ "workload", plan->workload },
-		{ "memory", where->memory },
-		{ "cpus", where->cpus },
-		{ "data-node", where->data_node },
-		{ "vmemmap-node", where->vmemmap_node },
-		{ "pgmap-node", where->pgmap_node },
-		{ "window", plan->window },
-		{ "warmup", plan->warmup },
-		{ "lives", plan->lives },
-		{ "plant", plan->plant },
-		{ "perf", plan->perf.events },
-		{ "perf-control", plan->perf.control },
-		{ "seed", plan->seed },
-		{ "out", options->out },
-		{ "instructions", options->instructions ? "" : NULL },
-		{ "oversubscribe", options->axes.oversubscribe ? "" : NULL },
-	};
-
-	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
-		if (given[i].value)
-			return given[i].name;
-	for (unsigned int i = 0; i < NR_AXES; i++)
-		if (plan->axis[i])
-			return axis_name(i);
-	return NULL;
-}
 
 static int check_options(const struct run_options *options,
 			 struct error *error)
 {
-	const char *name = superfluous(options);
+	struct run_given given[RUN_GIVEN_MAX];
 
-	if (name)
+	if (run_given(options, given))
 		return error_set(error, "--%s: with --append the file says "
 				 "what is measured, and is what is written; "
 				 "there are -n, --until, --looks, --json, "
-				 "--quiet", name);
+				 "--quiet", given->name);
 	if (options->axes.options.processes && options->looks.until)
 		return error_set(error, "--processes: with --append and "
 				 "--until each look has twice the processes of "
@@ -60,20 +21,11 @@ static int check_options(const struct run_options *options,
 	return 0;
 }
 
-/*
- * The file's own options, by the parser that they went through then. Not
- * cli_parse(): it would print help that a file asks for.
- */
 static int parse_recorded(const struct append *append, const char *path,
 			  const struct run_options *options,
 			  struct run_options *recorded, struct error *error)
 {
-	int rest;
-
-	*recorded = (struct run_options){ 0 };
-	if (argp_parse(&run_argp, append->argc, append->argv,
-		       ARGP_NO_ERRS | ARGP_NO_HELP, &rest, recorded) ||
-	    rest < append->argc || recorded->append)
+	if (!run_recorded(append->argv, append->argc, recorded))
 		return error_set(error, "can't add to %s: its command isn't "
 				 "one that this pgmapbench knows; measure "
 				 "anew, with run --out FILE", path);
