@@ -60,22 +60,19 @@ static bool fill_fixed(const struct load *load,
 }
 
 /*
- * ns of a life that isn't used, and of each base page that is pinned, on the
- * line through two lives of each process. false: noise made one less than 0.
+ * ns of each base page that a life pins, and of all else in that life. false:
+ * its uses weren't timed apart.
  */
-static bool fill_lives(const struct load_row *hot, const struct load_row *cold,
-		       double *fixed, double *running)
+static bool fill_life(const struct load_row *life, double *fixed,
+		      double *running)
 {
-	double most = row_units(hot), fewest = row_units(cold);
-	bool good = true;
+	const double *use_us = row_use(life);
 
-	for (unsigned int i = 0; i < hot->n; i++) {
-		running[i] = 1000 * (hot->total[i] - cold->total[i]) /
-			     (most - fewest);
-		fixed[i] = 1000 * cold->total[i] - running[i] * fewest;
-		good &= running[i] >= 0 && fixed[i] >= 0;
+	for (unsigned int i = 0; use_us && i < life->n; i++) {
+		running[i] = 1000 * use_us[i] / row_units(life);
+		fixed[i] = 1000 * (life->total[i] - use_us[i]);
 	}
-	return good;
+	return use_us;
 }
 
 static bool fill_costs(const struct load *load,
@@ -84,7 +81,7 @@ static bool fill_costs(const struct load *load,
 		       double *fixed, double *running)
 {
 	if (block->lives)
-		return fill_lives(hot, cold, fixed, running);
+		return fill_life(hot, fixed, running);
 	memcpy(running, hot->total, hot->n * sizeof(*running));
 	return fill_fixed(load, block, cold, fixed);
 }
@@ -295,15 +292,15 @@ static int add_hot(struct making *making, const struct load_row *hot,
 	return 0;
 }
 
-static int add_lives(struct making *making, const struct load_row *row,
-		     struct error *error)
+/* What is least of the noise: the life with most uses. */
+static int add_life(struct making *making, const struct load_row *row,
+		    struct error *error)
 {
-	const struct load *load = making->b->load;
+	const struct load_row *life = row_most_used(making->b->load, row);
 
-	if (!row_has_lives(load, row))
+	if (!life)
 		return 0;
-	return add_block(making, row_of_life(load, row, true),
-			 row_of_life(load, row, false), row_bytes(row), error);
+	return add_block(making, life, life, row_bytes(row), error);
 }
 
 static int add_blocks(struct making *making, struct error *error)
@@ -318,7 +315,7 @@ static int add_blocks(struct making *making, struct error *error)
 			return -1;
 	for (row = load->rows; row < end; row++)
 		if (breakeven_is_life(row) && row_is_first_life(load, row) &&
-		    add_lives(making, row, error))
+		    add_life(making, row, error))
 			return -1;
 	return 0;
 }
@@ -358,7 +355,7 @@ static int check(const struct load *load, const char *name,
 
 	for (row = load->rows; row < load->rows + load->nr_rows; row++) {
 		if (breakeven_is_life(row))
-			both |= row_has_lives(load, row);
+			both |= row_most_used(load, row) != NULL;
 		else
 			hot |= breakeven_use(row) != NULL;
 		cold |= row_is_teardown(row);
@@ -366,7 +363,7 @@ static int check(const struct load *load, const char *name,
 	if (!both && (!hot || !cold))
 		return error_set(error, "%s has no %s to hold against %s; run "
 				 "with --workload gup,fault,teardown, or "
-				 "lifecycle with two --uses", name,
+				 "lifecycle with --uses", name,
 				 hot ? "teardown" : "gup or fault",
 				 hot ? "its hot paths" : "its teardowns");
 	if (load->n < BREAKEVEN_FEWEST)

@@ -29,14 +29,13 @@ struct breakeven_pair {
 };
 
 /*
- * A hot path against a teardown: rows without their strategies. Or whole lives,
- * lifecycle rows of the most and of the fewest uses, on whose line the fixed
- * cost and that of a base page are.
+ * A hot path against a teardown: rows without their strategies. Or both of one
+ * lifecycle row: its uses against the rest of the life.
  */
 struct breakeven_block {
 	const struct load_row *hot, *cold;	/* the first strategy's */
-	bool lives;
-	double most_units;	/* lives: of the longest; else INFINITY */
+	bool lives;		/* hot is cold */
+	double most_units;	/* lives: base pages of one; else INFINITY */
 	double bytes;		/* of the device */
 	bool extrapolated;	/* no device of this size was measured */
 	double threads;		/* that the hot path ran on */

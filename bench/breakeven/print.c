@@ -103,8 +103,7 @@ static void print_title(const struct breakeven_block *block, FILE *out)
 			     block->hot->axes[i].value);
 	flow_end(&words);
 	if (block->lives) {
-		flow(&words, "whole lives of uses:%s and uses:%s, pages pinned "
-		     "in a life", load_axis(block->cold, "uses"),
+		flow(&words, "whole lives of uses:%s, pages pinned in a life",
 		     load_axis(block->hot, "uses"));
 		flow_end(&words);
 		return;
@@ -136,8 +135,7 @@ static void print_caveats(const struct load *load, const struct marks *marks,
 		flow_end(words);
 	}
 	if (marks->lives) {
-		flow(words, "*: in a longer life than those that were "
-		     "measured, on their line.");
+		flow(words, "*: in a longer life than was measured.");
 		flow_end(words);
 	}
 	if (load->planned > 1) {
@@ -236,10 +234,9 @@ static json_t *block_json(const struct breakeven_block *block)
 	for (unsigned int i = 0; i < block->nr_pairs; i++)
 		json_array_append_new(pairs,
 				      pair_json(block, &block->pairs[i]));
-	return json_pack("{s:s, s:s, s:f, s:b, s:s, s:o}",
-			 block->lives ? "most_used" : "hot", block->hot->name,
-			 block->lives ? "least_used" : "teardown",
-			 block->cold->name, "bytes", block->bytes, "extrapolated",
+	return json_pack("{s:s, s:s, s:f, s:b, s:s, s:o}", "hot",
+			 block->hot->name, "teardown", block->cold->name,
+			 "bytes", block->bytes, "extrapolated",
 			 block->extrapolated, "use",
 			 breakeven_use(block->hot), "pairs", pairs);
 }

@@ -129,6 +129,14 @@ double row_units(const struct load_row *life)
 	return load_counter(life, 0, "gets");
 }
 
+const double *row_use(const struct load_row *life)
+{
+	for (unsigned int i = 0; i < life->nr_phases; i++)
+		if (!strcmp(life->phases[i].name, "use"))
+			return life->phases[i].values;
+	return NULL;
+}
+
 /*
  * Of one strategy's devices, from one that is larger than `above`, and at most
  * `most`, the largest; or with smallest the smallest. NULL: there is none.
@@ -199,17 +207,16 @@ bool row_counts(const struct load *load, const struct load_row *hot,
 	return row_largest(load, hot) == hot;
 }
 
-const struct load_row *row_of_life(const struct load *load,
-				   const struct load_row *like, bool most)
+const struct load_row *row_most_used(const struct load *load,
+				     const struct load_row *like)
 {
 	const struct load_row *found = like, *row;
 
 	for (row = load->rows; row < load->rows + load->nr_rows; row++)
 		if (!strcmp(row->who, like->who) && rows_of_lives(row, like) &&
-		    (most ? row_units(row) > row_units(found)
-			  : row_units(row) < row_units(found)))
+		    row_units(row) > row_units(found))
 			found = row;
-	return found;
+	return row_units(found) > 0 ? found : NULL;
 }
 
 bool row_is_first_life(const struct load *load, const struct load_row *row)
@@ -218,10 +225,4 @@ bool row_is_first_life(const struct load *load, const struct load_row *row)
 		if (rows_of_lives(other, row))
 			return false;
 	return true;
-}
-
-bool row_has_lives(const struct load *load, const struct load_row *row)
-{
-	return row_units(row_of_life(load, row, true)) >
-	       row_units(row_of_life(load, row, false));
 }

@@ -11,6 +11,8 @@ bool row_is_teardown(const struct load_row *row);
 double row_bytes(const struct load_row *row);
 /* Base pages that a life pins. */
 double row_units(const struct load_row *life);
+/* us that it took to pin and release them, of each process; NULL: not known */
+const double *row_use(const struct load_row *life);
 
 /* They differ in their strategy and, if they may, in their size. */
 bool rows_alike(const struct load_row *a, const struct load_row *b,
@@ -46,10 +48,8 @@ bool row_was_measured(const struct load *load, const struct load_row *like,
 bool row_counts(const struct load *load, const struct load_row *hot,
 		double bytes);
 
-/* Of the lives that differ from one in their use alone: with most, or fewest. */
-const struct load_row *row_of_life(const struct load *load,
-				   const struct load_row *like, bool most);
-/* Lives that were all used alike say nothing about use. */
-bool row_has_lives(const struct load *load, const struct load_row *row);
+/* Of the lives that differ from one in their use alone; NULL: none is used. */
+const struct load_row *row_most_used(const struct load *load,
+				     const struct load_row *like);
 
 #endif

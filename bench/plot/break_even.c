@@ -235,8 +235,7 @@ static void say_lives(const struct breakeven_block *block, struct flow *words)
 {
 	say_axes(block->hot, "uses", words);
 	flow_end(words);
-	flow(words, "lines through whole lives of uses:%s and uses:%s",
-	     load_axis(block->cold, "uses"), load_axis(block->hot, "uses"));
+	flow(words, "whole lives of uses:%s", load_axis(block->hot, "uses"));
 }
 
 static void say_rows(const struct breakeven_block *block, const char *size,
@@ -262,7 +261,7 @@ static int say_title(struct life *life)
 		say_rows(block, size, &sheet->head.flow);
 	if (block->most_units < life->max)
 		flow(&sheet->warn.flow, "Beyond %s pages no life was measured: "
-		     "costs there are on the line.",
+		     "costs there are extrapolated.",
 		     breakeven_count(block->most_units, longest));
 	if (block->extrapolated)
 		flow_words(&sheet->warn.flow, "No teardown of this size was "
@@ -337,7 +336,7 @@ static bool has_both(const struct load *load)
 	const struct load_row *row;
 
 	for (row = load->rows; row < load->rows + load->nr_rows; row++) {
-		if (breakeven_is_life(row) && row_has_lives(load, row))
+		if (breakeven_is_life(row) && row_most_used(load, row))
 			return true;
 		hot |= breakeven_use(row) && !breakeven_is_life(row);
 		cold |= row_is_teardown(row);

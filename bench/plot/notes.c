@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "bench/compare/compare.h"
-#include "harness/record/record.h"
 
 const char *plot_file_name(const struct plotting *plotting, unsigned int file)
 {
@@ -59,16 +58,9 @@ double plot_style(const struct plotting *plotting,
 	return 2;
 }
 
-static const char *string_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text ? text : "?";
-}
-
 /* Words of a sentence, each on its own. */
 __attribute__((format(printf, 2, 3))) static void
-say(struct flow *words, const char *format, ...)
+note(struct flow *words, const char *format, ...)
 {
 	char text[640];
 	va_list args;
@@ -76,8 +68,7 @@ say(struct flow *words, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	record_one_line(text);
-	flow_words(words, text);
+	say(words, text);
 }
 
 static void warn(const struct load *load, const char *name, struct flow *words)
@@ -86,11 +77,11 @@ static void warn(const struct load *load, const char *name, struct flow *words)
 
 	flow_end(words);
 	if (load->partial)
-		say(words, "%.64s is partial: its run ended early, after %u "
+		note(words, "%.64s is partial: its run ended early, after %u "
 		    "process%s.", name, load->n, load->n == 1 ? "" : "es");
 	flow_end(words);
 	if (json_is_number(planted))
-		say(words, "%.64s: %g %% of slowdown were planted: these are "
+		note(words, "%.64s: %g %% of slowdown were planted: these are "
 		    "no costs of a strategy.", name,
 		    json_number_value(planted));
 }
@@ -103,14 +94,14 @@ void plot_note_file(const struct plotting *plotting, unsigned int file,
 	struct flow *words = &sheet->foot.flow;
 
 	flow_end(words);
-	say(words, "%.64s: n=%u, machine %.32s, %.64s, Linux %.64s, "
+	note(words, "%.64s: n=%u, machine %.32s, %.64s, Linux %.64s, "
 	    "%.10s, suite %.32s, memory %.48s, pgmapbench %.16s (%.16s)",
-	    name, load->n, string_of(load->ours, "machine_id"),
-	    string_of(load->ours, "cpu_model"),
-	    string_of(load->ours, "kernel"), string_of(load->context, "date"),
-	    load->suite, string_of(load->ours, "memory"),
-	    string_of(load->ours, "version"),
-	    string_of(load->ours, "revision"));
+	    name, load->n, load_text(load->ours, "machine_id"),
+	    load_text(load->ours, "cpu_model"),
+	    load_text(load->ours, "kernel"), load_text(load->context, "date"),
+	    load->suite, load_text(load->ours, "memory"),
+	    load_text(load->ours, "version"),
+	    load_text(load->ours, "revision"));
 	flow_end(words);
 	warn(load, name, &sheet->warn.flow);
 }
@@ -142,14 +133,14 @@ void plot_note_bars(struct plot_page *page, const char *points)
 	const struct load *load = page->plotting->loads;
 	struct plot_estimate estimate;
 
-	say(words, "%s: medians over n processes.", points);
+	note(words, "%s: medians over n processes.", points);
 	for (unsigned int i = 0, said = 0; i < page->plotting->nr; i++) {
 		if (!uses(page, i) || said == load[i].n)
 			continue;
 		said = load[i].n;
 		plot_estimate(load[i].rows->total, load[i].n, load[i].planned,
 			      &estimate);
-		say(estimate.bar == BAR_INTERVAL ? words :
+		note(estimate.bar == BAR_INTERVAL ? words :
 						   &page->sheet.warn.flow,
 		    "n=%u: %s.", load[i].n, bars[estimate.bar]);
 	}

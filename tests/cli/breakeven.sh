@@ -33,14 +33,14 @@ status_is 0
 err_is_empty
 out_fits 12
 out_has "^lifecycle: order:0 batch:512 mapped:10 threads:1 size:128M "
-out_has "^whole lives of uses:0 and uses:100, pages pinned in a life$"
+out_has "^whole lives of uses:100, pages pinned in a life$"
 run breakeven --json lives.json
 true_that "one pair of lives" jq -e '(.blocks | length) == 1 and
 	(.blocks[0].pairs | length) == 1 and
-	(.blocks[0].most_used | test("/uses:100/"))' out >/dev/null
+	(.blocks[0].hot | test("/uses:100/"))' out >/dev/null
 json_is lives.json '[.benchmarks[].gets] | unique' "[0,51200]"
 jq '.benchmarks |= map(select(.name | test("/uses:0/")))' lives.json >unused.json
-refused "lifecycle with two --uses" breakeven unused.json
+refused "lifecycle with --uses" breakeven unused.json
 refused "0 base pages are mapped, and a call takes 512" \
 	run --workload lifecycle --mapped 0 "${tiny[@]}"
 refused "batch all: not with lifecycle" \

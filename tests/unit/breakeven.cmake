@@ -87,15 +87,14 @@ breakeven_mutant(any_unit rows.c other_units
 	[[ && !strcmp(hot->unit, "ns") &&]] [[ &&]])
 breakeven_mutant(nothing_is_marked breakeven.c what_belongs_together
 	[[		.extrapolated = bytes != row_bytes(cold),]] [[]])
-breakeven_mutant(lives_begin_used breakeven.c whole_lives
-	[[cold->total[i] - running[i] * fewest;]] [[cold->total[i];]])
-breakeven_mutant(lives_of_calls rows.c whole_lives
+breakeven_mutant(life_with_its_uses breakeven.c whole_lives
+	[[(life->total[i] - use_us[i]);]] [[life->total[i];]])
+breakeven_mutant(life_of_calls rows.c whole_lives
 	[[load_counter(life, 0, "gets");]] [[load_counter(life, 0, "gets") / 512;]])
-breakeven_mutant(lives_of_any_two rows.c whole_lives
-	[[(most ? row_units(row) > row_units(found)]] [[(most ? true]])
-breakeven_mutant(lives_that_pay breakeven.c whole_lives
-	[[		good &= running[i] >= 0 && fixed[i] >= 0;]]
-	[[		running[i] = fmax(0, running[i]);]])
+breakeven_mutant(life_of_any_use rows.c whole_lives
+	[[		    row_units(row) > row_units(found))]] [[		    true)]])
+breakeven_mutant(life_without_use rows.c whole_lives
+	[[row_units(found) > 0 ? found : NULL;]] [[found;]])
 breakeven_mutant(longer_lives_unmarked print.c longer_lives
 	[[pair->answer.units > block->most_units]] [[false]])
 
