@@ -24,7 +24,10 @@ dispute-variance)
 	compare arbiter --spread ;;
 folio-busy-teardown) compare edge ;;
 folio-busy-hot) compare folio_busy ;;
-quick) ;; # the run's table is all there is
+quick | lifecycle)
+	"$pgmapbench" breakeven "$file"
+	compare edge ;;
+gup | teardown) compare edge ;;
 selftest-*) "$pgmapbench" selftest statistics --from "$file" ;;
 *)
 	echo "answer.sh: $file: which command answers it? Add that here" >&2

@@ -109,6 +109,23 @@ for machine in "$results"/*/; do
 done
 true_that "there are results" test "$nr" -gt 0
 
+# The README's table is of its result.
+readme=$results/../README.md
+picture=$(sed -n 's/^!\[.*\](\(.*\)\)$/\1/p' "$readme")
+true_that "its picture is there" test -s "$results/../$picture"
+quick=$results/../${picture%.svg}.json
+figures() {
+	cp "$quick" q.json
+	cp "$1" drawn
+	"$results/figures.sh" "$pgmapbench" q.json drawn
+}
+true_that "figures.sh" figures "$readme"
+true_that "the README's table is of $quick" cmp "$readme" drawn
+sed 's/^    edge  .*/    edge  1/' "$readme" >wrong
+true_that "a number by hand" figures wrong
+true_that "is none of a result" cmp "$readme" drawn
+true_that "the picture is an SVG" grep -q "<svg" q.svg
+
 # And each way to be wrong is seen, in a copy of one result.
 machine=$(dirname "$(find "$results" -name dispute-head-once.json | head -n 1)")
 broken() {
