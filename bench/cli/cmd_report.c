@@ -3,17 +3,18 @@
 
 #include "bench/cli/cli.h"
 #include "bench/cli/run_again.h"
-#include "bench/report/report.h"
+#include "bench/report/html.h"
 
 #define MAX_RESULTS 16
 
 struct options {
 	struct report_options report;
+	const char *html;
 	const char *files[MAX_RESULTS];
 	unsigned int nr_files;
 };
 
-enum { KEY_BASELINE = 256, KEY_ACROSS, KEY_MAIL };
+enum { KEY_BASELINE = 256, KEY_ACROSS, KEY_MAIL, KEY_HTML };
 
 static const struct argp_option report_options[] = {
 	{ 0, 0, 0, 0, "What is compared (lists have commas):", 1 },
@@ -25,6 +26,7 @@ static const struct argp_option report_options[] = {
 	{ 0, 0, 0, 0, "How it is printed:", 2 },
 	{ "mail", KEY_MAIL, NULL, 0,
 	  "72 columns, for a mail or a commit message", 0 },
+	{ "html", KEY_HTML, "FILE", 0, "one page for a browser", 0 },
 	{ 0 },
 };
 
@@ -41,6 +43,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_MAIL:
 		options->report.mail = true;
+		return 0;
+	case KEY_HTML:
+		options->html = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (options->nr_files == MAX_RESULTS)
@@ -98,8 +103,12 @@ static int report(struct options *options, const struct load *loads,
 		run_again(all[i], &again[i]);
 	}
 	options->report.again = again;
-	ret = report_text(all, options->files, nr, &options->report, stdout,
-			  error);
+	if (options->html)
+		ret = report_html(loads, options->files, nr, &options->report,
+				  options->html, error);
+	else
+		ret = report_text(all, options->files, nr, &options->report,
+				  stdout, error);
 	for (unsigned int i = 0; i < nr; i++)
 		run_again_free(&again[i]);
 	return ret;

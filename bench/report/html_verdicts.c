@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+/* Who can be told apart from the base, and by how much at most. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/report/html_page.h"
+
+/* What was said of a strategy (or what is called like one) in all blocks. */
+struct arm {
+	char name[COMPARE_NAME_SIZE];
+	bool floor;
+	unsigned int said[3];	/* enum compare_verdict */
+	unsigned int nr;
+	const struct compare_cell *largest;	/* of those that are told apart */
+};
+
+static double distance(const struct compare_cell *cell)
+{
+	return isfinite(cell->ratio) ? fabs(log(cell->ratio)) : 0;
+}
+
+static void add_cell(const struct html *html, const struct compare_cell *cell,
+		     struct arm *arms, unsigned int *nr)
+{
+	struct arm *arm = arms;
+	char name[COMPARE_NAME_SIZE];
+
+	html_row_name(html, cell->new, name);
+	while (arm < arms + *nr && strcmp(arm->name, name))
+		arm++;
+	if (arm == arms + *nr) {
+		strcpy(arm->name, name);
+		arm->floor = compare_is_floor(cell->new);
+		(*nr)++;
+	}
+	arm->said[cell->verdict]++;
+	arm->nr++;
+	if (cell->verdict != COMPARE_UNDECIDED &&
+	    (!arm->largest || distance(cell) > distance(arm->largest)))
+		arm->largest = cell;
+}
+
+static void put_largest(const struct html *html, const struct arm *arm)
+{
+	struct compare_texts t;
+
+	if (!arm->largest) {
+		fputs("<td>~</td><td></td><td></td>", html->out);
+		return;
+	}
+	compare_texts(html->comparison, arm->largest, &t);
+	fprintf(html->out, "<td>%s</td><td>%s</td><td class=\"where\">",
+		t.delta, t.interval);
+	html_short_title(html, arm->largest->new);
+	if (strcmp(arm->largest->phase, "total"))
+		html_text(html->out, ", %s", arm->largest->phase);
+	fputs("</td>", html->out);
+}
+
+static void put_arm(const struct html *html, const struct arm *arm)
+{
+	fputs("<tr><th scope=\"row\">", html->out);
+	html_text(html->out, "%s%s", arm->name,
+		  arm->floor ? " (harness)" : "");
+	fprintf(html->out, "</th><td>%u</td><td>%u</td><td>%u</td>",
+		arm->said[COMPARE_SLOWER], arm->said[COMPARE_FASTER],
+		arm->said[COMPARE_UNDECIDED]);
+	put_largest(html, arm);
+	fputs("</tr>\n", html->out);
+}
+
+static void put_arms(const struct html *html, const struct arm *arms,
+		     unsigned int nr)
+{
+	const struct comparison *c = html->comparison;
+
+	fputs("<div class=\"scroll\"><table class=\"verdicts\"><caption>",
+	      html->out);
+	if (c->options.baseline)
+		html_text(html->out, "Held against %s, of %u tables",
+			  c->options.baseline, c->nr_blocks);
+	else
+		html_text(html->out, "%s held against %s, of %u tables",
+			  html->names[1], html->names[0], c->nr_blocks);
+	fputs("</caption>\n<thead><tr><th scope=\"col\">strategy</th>"
+	      "<th scope=\"col\">slower in</th><th scope=\"col\">faster in</th>"
+	      "<th scope=\"col\">~ in</th><th scope=\"col\">the largest "
+	      "difference</th><th scope=\"col\">95 % interval</th>"
+	      "<th scope=\"col\">where</th></tr></thead>\n<tbody>\n",
+	      html->out);
+	for (unsigned int i = 0; i < nr; i++)
+		put_arm(html, &arms[i]);
+	fputs("</tbody></table></div>\n", html->out);
+}
+
+/* A floor is far from everything: it isn't what somebody asked about. */
+static void put_answer(const struct html *html, const struct arm *arms,
+		       unsigned int nr)
+{
+	const struct comparison *c = html->comparison;
+	unsigned int all = 0, said[3] = { 0 };
+
+	for (unsigned int i = 0; i < nr; i++) {
+		if (arms[i].floor)
+			continue;
+		all += arms[i].nr;
+		for (unsigned int v = 0; v < 3; v++)
+			said[v] += arms[i].said[v];
+	}
+	fputs("<p class=\"answer\">", html->out);
+	if (!c->can_find)
+		html_text(html->out, "Nothing can be told apart: n=%u processes "
+			  "are too few for %u comparisons.",
+			  c->base->n < c->new->n ? c->base->n : c->new->n,
+			  c->nr_cells);
+	else
+		html_text(html->out, "Of %u comparisons %u can be told apart: "
+			  "%u slower, %u faster. The other %u may be alike, or "
+			  "differ by less than n=%u shows.", all,
+			  all - said[COMPARE_UNDECIDED], said[COMPARE_SLOWER],
+			  said[COMPARE_FASTER], said[COMPARE_UNDECIDED],
+			  c->new->n);
+	fputs("</p>\n", html->out);
+}
+
+/* What of the base's time is the harness's own. */
+static void put_floor(const struct html *html)
+{
+	const struct comparison *c = html->comparison;
+	double low = INFINITY, high = 0;
+	unsigned int moved = 0, nr = 0;
+
+	for (unsigned int i = 0; i < c->nr_cells; i++) {
+		if (!compare_is_floor(c->cells[i].new) ||
+		    !isfinite(c->cells[i].ratio))
+			continue;
+		nr++;
+		moved += c->cells[i].verdict != COMPARE_UNDECIDED;
+		low = fmin(low, c->cells[i].ratio);
+		high = fmax(high, c->cells[i].ratio);
+	}
+	if (!nr)
+		return;
+	fputs("<p>", html->out);
+	if (c->options.baseline)
+		html_text(html->out, "What takes no reference (null, a floor) "
+			  "costs %.2g to %.2g times what the base does: so much "
+			  "is the harness.", low, high);
+	else
+		html_text(html->out, "What takes no reference (null, a floor) "
+			  "differs in %u of %u comparisons.", moved, nr);
+	fputs("</p>\n", html->out);
+}
+
+void html_verdicts(const struct html *html)
+{
+	const struct comparison *c = html->comparison;
+	struct arm *arms = calloc(c->nr_cells + 1, sizeof(*arms));
+	unsigned int nr = 0;
+
+	for (unsigned int i = 0; arms && i < c->nr_cells; i++)
+		add_cell(html, &c->cells[i], arms, &nr);
+	if (nr) {
+		put_answer(html, arms, nr);
+		put_floor(html);
+		put_arms(html, arms, nr);
+	}
+	free(arms);
+}
