@@ -10,9 +10,10 @@
 struct arm {
 	char name[COMPARE_NAME_SIZE];
 	bool floor;
-	unsigned int said[3];	/* enum compare_verdict */
-	unsigned int nr;
-	const struct compare_cell *largest;	/* of those that are told apart */
+	/* of each verdict (enum compare_verdict), how often */
+	unsigned int said[3];
+	/* and where it differs most */
+	const struct compare_cell *largest[3];
 };
 
 static double distance(const struct compare_cell *cell)
@@ -23,6 +24,7 @@ static double distance(const struct compare_cell *cell)
 static void add_cell(const struct html *html, const struct compare_cell *cell,
 		     struct arm *arms, unsigned int *nr)
 {
+	const struct compare_cell **largest;
 	struct arm *arm = arms;
 	char name[COMPARE_NAME_SIZE];
 
@@ -34,27 +36,30 @@ static void add_cell(const struct html *html, const struct compare_cell *cell,
 		arm->floor = compare_is_floor(cell->new);
 		(*nr)++;
 	}
-	arm->said[cell->verdict]++;
-	arm->nr++;
-	if (cell->verdict != COMPARE_UNDECIDED &&
-	    (!arm->largest || distance(cell) > distance(arm->largest)))
-		arm->largest = cell;
+	largest = &arm->largest[cell->verdict];
+	if (!arm->said[cell->verdict]++ || distance(cell) > distance(*largest))
+		*largest = cell;
 }
 
-static void put_largest(const struct html *html, const struct arm *arm)
+/* How often, and the largest such difference. */
+static void put_said(const struct html *html, const struct arm *arm,
+		     enum compare_verdict verdict)
 {
+	const struct compare_cell *cell = arm->largest[verdict];
 	struct compare_texts t;
 
-	if (!arm->largest) {
-		fputs("<td>~</td><td></td><td></td>", html->out);
-		return;
+	fprintf(html->out, "<td>%u</td><td class=\"most %s\">",
+		arm->said[verdict],
+		compare_verdict_name(html->comparison, verdict));
+	if (cell) {
+		compare_texts(html->comparison, cell, &t);
+		html_text(html->out, "%s %s", t.delta, t.interval);
+		fputs("<small>", html->out);
+		html_short_title(html, cell->new);
+		if (strcmp(cell->phase, "total"))
+			html_text(html->out, ", %s", cell->phase);
+		fputs("</small>", html->out);
 	}
-	compare_texts(html->comparison, arm->largest, &t);
-	fprintf(html->out, "<td>%s</td><td>%s</td><td class=\"where\">",
-		t.delta, t.interval);
-	html_short_title(html, arm->largest->new);
-	if (strcmp(arm->largest->phase, "total"))
-		html_text(html->out, ", %s", arm->largest->phase);
 	fputs("</td>", html->out);
 }
 
@@ -63,11 +68,10 @@ static void put_arm(const struct html *html, const struct arm *arm)
 	fputs("<tr><th scope=\"row\">", html->out);
 	html_text(html->out, "%s%s", arm->name,
 		  arm->floor ? " (harness)" : "");
-	fprintf(html->out, "</th><td>%u</td><td>%u</td><td>%u</td>",
-		arm->said[COMPARE_SLOWER], arm->said[COMPARE_FASTER],
-		arm->said[COMPARE_UNDECIDED]);
-	put_largest(html, arm);
-	fputs("</tr>\n", html->out);
+	fputs("</th>", html->out);
+	put_said(html, arm, COMPARE_SLOWER);
+	put_said(html, arm, COMPARE_FASTER);
+	fprintf(html->out, "<td>%u</td></tr>\n", arm->said[COMPARE_UNDECIDED]);
 }
 
 static void put_arms(const struct html *html, const struct arm *arms,
@@ -84,10 +88,9 @@ static void put_arms(const struct html *html, const struct arm *arms,
 		html_text(html->out, "%s held against %s, of %u tables",
 			  html->names[1], html->names[0], c->nr_blocks);
 	fputs("</caption>\n<thead><tr><th scope=\"col\">strategy</th>"
-	      "<th scope=\"col\">slower in</th><th scope=\"col\">faster in</th>"
-	      "<th scope=\"col\">~ in</th><th scope=\"col\">the largest "
-	      "difference</th><th scope=\"col\">95 % interval</th>"
-	      "<th scope=\"col\">where</th></tr></thead>\n<tbody>\n",
+	      "<th scope=\"col\">slower in</th><th scope=\"col\">at most"
+	      "</th><th scope=\"col\">faster in</th><th scope=\"col\">at "
+	      "most</th><th scope=\"col\">~ in</th></tr></thead>\n<tbody>\n",
 	      html->out);
 	for (unsigned int i = 0; i < nr; i++)
 		put_arm(html, &arms[i]);
@@ -104,9 +107,10 @@ static void put_answer(const struct html *html, const struct arm *arms,
 	for (unsigned int i = 0; i < nr; i++) {
 		if (arms[i].floor)
 			continue;
-		all += arms[i].nr;
-		for (unsigned int v = 0; v < 3; v++)
+		for (unsigned int v = 0; v < 3; v++) {
 			said[v] += arms[i].said[v];
+			all += arms[i].said[v];
+		}
 	}
 	fputs("<p class=\"answer\">", html->out);
 	if (!c->can_find)
@@ -115,10 +119,11 @@ static void put_answer(const struct html *html, const struct arm *arms,
 			  c->base->n < c->new->n ? c->base->n : c->new->n,
 			  c->nr_cells);
 	else
-		html_text(html->out, "Of %u comparisons %u can be told apart: "
-			  "%u slower, %u faster. The other %u may be alike, or "
-			  "differ by less than n=%u shows.", all,
-			  all - said[COMPARE_UNDECIDED], said[COMPARE_SLOWER],
+		html_text(html->out, "Of %u comparisons with %s %u can be told "
+			  "apart: %u slower, %u faster. The other %u may be "
+			  "alike, or differ by less than n=%u shows.", all,
+			  c->options.baseline ? c->options.baseline :
+						html->names[0], all - said[COMPARE_UNDECIDED], said[COMPARE_SLOWER],
 			  said[COMPARE_FASTER], said[COMPARE_UNDECIDED],
 			  c->new->n);
 	fputs("</p>\n", html->out);
@@ -145,8 +150,8 @@ static void put_floor(const struct html *html)
 	fputs("<p>", html->out);
 	if (c->options.baseline)
 		html_text(html->out, "What takes no reference (null, a floor) "
-			  "costs %.2g to %.2g times what the base does: so much "
-			  "is the harness.", low, high);
+			  "costs %.2g %% to %.2g %% of what the base does: so much "
+			  "of it is the harness.", low * 100, high * 100);
 	else
 		html_text(html->out, "What takes no reference (null, a floor) "
 			  "differs in %u of %u comparisons.", moved, nr);
