@@ -79,6 +79,13 @@ const char *load_axis(const struct load_row *row, const char *key)
 	return NULL;
 }
 
+const char *load_text(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text ? text : "?";
+}
+
 double load_counter(const struct load_row *row, unsigned int process,
 		    const char *name)
 {

@@ -84,6 +84,9 @@ void load_free(struct load *load);
 /* The value of that axis, or NULL: the row doesn't have it. */
 const char *load_axis(const struct load_row *row, const char *key);
 
+/* The text that a file has there, for people; "?" if it has none. */
+const char *load_text(const json_t *object, const char *key);
+
 /* Any counter of a process, as "pages"; NAN: the file has none. */
 double load_counter(const struct load_row *row, unsigned int process,
 		    const char *name);

@@ -16,9 +16,8 @@ static const json_t *entry_of(const struct results *results, unsigned int round,
 	return json_array_get(json_object_get(report, "benchmarks"), row);
 }
 
-/* "perf_cycles_user": its event and side. False: it's no count of one. */
-static bool parse_name(const char *key, char event[EVENT_NAME_SIZE],
-		       enum event_side *side)
+bool perf_parse_name(const char *key, char event[EVENT_NAME_SIZE],
+		     enum event_side *side)
 {
 	const char *end = strrchr(key, '_');
 	size_t prefix = strlen(PERF_PREFIX), length;
@@ -45,7 +44,7 @@ static void add_events(json_t *events, const json_t *entry)
 	json_t *value;
 
 	json_object_foreach ((json_t *)entry, key, value) {
-		if (!parse_name(key, event, &side))
+		if (!perf_parse_name(key, event, &side))
 			continue;
 		sides = json_integer_value(json_object_get(events, event));
 		json_object_set_new(events, event,

@@ -9,6 +9,10 @@
 #include "harness/counters/event.h"
 #include "harness/stats/stats.h"
 
+/* "perf_cycles_user": its event and side. False: it's no count of one. */
+bool perf_parse_name(const char *key, char event[EVENT_NAME_SIZE],
+		     enum event_side *side);
+
 /*
  * The events of a row by name, in the order in which they are reported: an
  * object whose keys they are, each with the sides that some arm counted, 1U <<

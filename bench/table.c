@@ -153,10 +153,9 @@ static void choose_unit(struct block *block)
 	struct stats_summary stats;
 	double largest = 0, smallest = HUGE_VAL;
 
-	block->unit = block->workload->unit;
-	block->scale = 1;
 	if (block->results->plan->instructions) {
 		block->unit = INSTRUCTIONS_UNIT;
+		block->scale = 1;
 		return;
 	}
 	for (unsigned int arm = 0; arm < block->results->plan->nr_arms; arm++) {
@@ -164,15 +163,8 @@ static void choose_unit(struct block *block)
 		largest = fmax(largest, stats.max);
 		smallest = fmin(smallest, stats.median);
 	}
-	if (!strcmp(block->unit, "us") && largest >= 100000) {
-		block->unit = "ms";
-		block->scale = 1e-3;
-	}
-	/* a fault of 1 GiB, to each of its base pages */
-	if (!strcmp(block->unit, "ns") && smallest < 0.01) {
-		block->unit = "ps";
-		block->scale = 1e3;
-	}
+	block->unit = unit_for(block->workload->unit, smallest, largest,
+			       &block->scale);
 }
 
 /* What the arms have in common; what they don't is in their names. */

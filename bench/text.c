@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "harness/record/record.h"
+
 const char *number_text(double value, char *text, size_t size)
 {
 	int decimals;
@@ -18,6 +20,22 @@ const char *number_text(double value, char *text, size_t size)
 	else
 		snprintf(text, size, "%.3g", value);
 	return text;
+}
+
+const char *unit_for(const char *unit, double smallest, double largest,
+		     double *scale)
+{
+	if (!strcmp(unit, "us") && largest >= 100000) {
+		*scale = 1e-3;
+		return "ms";
+	}
+	/* a fault of 1 GiB, to each of its base pages */
+	if (!strcmp(unit, "ns") && smallest < 0.01) {
+		*scale = 1e3;
+		return "ps";
+	}
+	*scale = 1;
+	return unit;
 }
 
 void flow(struct flow *flow, const char *format, ...)
@@ -53,6 +71,15 @@ void flow_words(struct flow *words, const char *text)
 		if (length)
 			flow(words, "%.*s", length, text);
 	}
+}
+
+void say(struct flow *flow, const char *text)
+{
+	char copy[512];
+
+	snprintf(copy, sizeof(copy), "%s", text);
+	record_one_line(copy);
+	flow_words(flow, copy);
 }
 
 void flow_end(struct flow *flow)

@@ -33,10 +33,14 @@ double compare_p_min(const struct comparison *c, size_t n, size_t m)
 
 bool compare_is_floor(const struct load_row *row)
 {
+	const struct workload *workload = compare_workload(row);
 	static const char floor[] = "-floor";
 	size_t length = strlen(row->who);
 
-	if (!strcmp(row->machine, "user"))
+	/* null is who runs what has no strategy in it */
+	if (workload && workload->no_strategy)
+		return false;
+	if (!strcmp(row->machine, "user") || !strcmp(row->machine, "callgrind"))
 		return !strcmp(row->who, "null");
 	return length > strlen(floor) &&
 	       !strcmp(row->who + length - strlen(floor), floor);
@@ -153,9 +157,10 @@ int compare_make(const struct load *base, const char *base_name,
 		.only_new = json_array(),
 	};
 	c->differences = differ_contexts(c->base, c->new);
-	if (check_n(base, base_name, options->spread, error) ||
-	    (!options->baseline &&
-	     check_n(new, new_name, options->spread, error)))
+	if (!options->untested &&
+	    (check_n(base, base_name, options->spread, error) ||
+	     (!options->baseline &&
+	      check_n(new, new_name, options->spread, error))))
 		pairs = NULL;
 	else
 		pairs = match_rows(c, base_name, new_name, &nr, error);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "bench/load.h"
+#include "bench/workloads/workload.h"
 #include "harness/stats/interval.h"
 
 #define COMPARE_ALPHA	   0.05
@@ -31,6 +32,12 @@ struct compare_options {
 	double gate;		/* 0.03; 0: there is none */
 	/* how far processes scatter (harness/stats/spread.h), not how fast */
 	bool spread;
+	/*
+	 * No test and no interval, so any number of processes will do: cells
+	 * have their medians and ratio alone, p is 1. Without a baseline new
+	 * may be base then: each row by itself.
+	 */
+	bool untested;
 };
 
 enum compare_verdict { COMPARE_UNDECIDED, COMPARE_FASTER, COMPARE_SLOWER };
@@ -132,6 +139,9 @@ void compare_cell_name(const struct comparison *comparison,
 
 /* Whether an axis stands in a cell's name, so not in its block's title. */
 bool compare_names_axis(const struct comparison *comparison, const char *key);
+
+/* What this build knows of a row's workload, or NULL. */
+const struct workload *compare_workload(const struct load_row *row);
 
 /* Whether it takes no references, and shows what the harness costs. */
 bool compare_is_floor(const struct load_row *row);

@@ -89,9 +89,6 @@ static int estimate(const struct comparison *c, struct compare_cell *cell,
 	double alpha = COMPARE_ALPHA / c->nr_cells / c->looks;
 	int err;
 
-	cell->ratio = NAN;
-	if (cell->base_median > 0 && cell->new_median > 0)
-		cell->ratio = cell->new_median / cell->base_median;
 	err = stats_ratio_interval(new, m, base, n, confidence, seed,
 				   &cell->interval);
 	if (!err)
@@ -135,6 +132,20 @@ static int fill_spread(const struct comparison *c, struct compare_cell *cell,
 	return 0;
 }
 
+static void fill_untested(struct compare_cell *cell, double *work)
+{
+	const double *base = compare_times(cell->base, cell->phase);
+	const double *new = compare_times(cell->new, cell->phase);
+
+	cell->base_median = median(base, cell->base->n, work);
+	cell->new_median = median(new, cell->new->n, work);
+	cell->ratio = cell->base_median > 0 && cell->new_median > 0 ?
+			      cell->new_median / cell->base_median : NAN;
+	cell->interval = (struct stats_interval){ NAN, NAN, 0 };
+	cell->least = NAN;
+	cell->p = 1;
+}
+
 static int fill_cell(const struct comparison *c, struct compare_cell *cell,
 		     double *u, double *work, uint64_t seed)
 {
@@ -144,8 +155,9 @@ static int fill_cell(const struct comparison *c, struct compare_cell *cell,
 	struct stats_mann_whitney test;
 	int err;
 
-	cell->base_median = median(base, n, work);
-	cell->new_median = median(new, m, work);
+	fill_untested(cell, work);
+	if (c->options.untested)
+		return 0;
 	cell->below_clock = fabs(cell->new_median - cell->base_median) <
 			    clock_share(c, cell->new);
 	err = stats_mann_whitney(new, m, base, n, &test);

@@ -42,7 +42,7 @@ void compare_print_markdown(const struct comparison *c,
 	fputs("```\n\n", out);
 	for (unsigned int i = 0; i < c->nr_blocks; i++) {
 		fputs("```\n", out);
-		compare_title(c, &c->blocks[i], &words);
+		compare_title(c, &c->blocks[i], NULL, &words);
 		fputs("```\n\n", out);
 		print_block(c, &c->blocks[i], out);
 		fputc('\n', out);

@@ -267,7 +267,7 @@ static int check(struct comparison *c, const struct pair *pairs,
 
 	if (!nr)
 		return no_pairs(c, base_name, new_name, error);
-	if (!c->options.baseline &&
+	if (c->base != c->new &&
 	    refuse_one_run(c, pairs, nr, base_name, new_name, error))
 		return -1;
 	differ_pairs(c, pairs, nr, *baseline->key ? baseline->key : NULL);

@@ -65,7 +65,7 @@ void compare_print_text(const struct comparison *c,
 	compare_header(c, names, &words);
 	fputc('\n', out);
 	for (unsigned int i = 0; i < c->nr_blocks; i++) {
-		compare_title(c, &c->blocks[i], &words);
+		compare_title(c, &c->blocks[i], NULL, &words);
 		print_block(c, &c->blocks[i], name_width, out);
 		fputc('\n', out);
 	}

@@ -97,25 +97,6 @@ void compare_texts(const struct comparison *c,
 	print_least(cell, texts->least);
 }
 
-static const char *string_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text ? text : "?";
-}
-
-/* What the file says may not break the line. */
-static void say(struct flow *words, const char *text)
-{
-	char copy[512], *rest = copy, *word;
-
-	snprintf(copy, sizeof(copy), "%s", text);
-	record_one_line(copy);
-	while ((word = strsep(&rest, " ")))
-		if (*word)
-			flow(words, "%s", word);
-}
-
 /* A row's name, so that it can be cut into lines. */
 static void say_row(struct flow *words, const char *name)
 {
@@ -128,17 +109,17 @@ static void say_row(struct flow *words, const char *name)
 	say(words, copy);
 }
 
-static void describe_file(const struct load *load, const char *name,
-			  const char *role, struct flow *words)
+void compare_file(const struct load *load, const char *name, const char *role,
+		  struct flow *words)
 {
 	char text[128];
 
 	flow(words, "%s", role);
 	say(words, name);
 	snprintf(text, sizeof(text), "of %.16s, n=%u, pgmapbench %.16s (%.16s)",
-		 string_of(load->context, "date"), load->n,
-		 string_of(load->ours, "version"),
-		 string_of(load->ours, "revision"));
+		 load_text(load->context, "date"), load->n,
+		 load_text(load->ours, "version"),
+		 load_text(load->ours, "revision"));
 	say(words, text);
 	if (load->partial)
 		say(words, "- partial: the run ended early");
@@ -152,10 +133,10 @@ static void describe_host(const struct comparison *c, struct flow *words)
 
 	snprintf(text, sizeof(text), "machine %.32s, %.96s (%zu CPUs), kernel "
 		 "%.64s, suite %.32s, memory %.64s, window %g s",
-		 string_of(ours, "machine_id"), string_of(ours, "cpu_model"),
+		 load_text(ours, "machine_id"), load_text(ours, "cpu_model"),
 		 json_array_size(json_object_get(ours, "cpus")),
-		 string_of(ours, "kernel"), c->new->suite,
-		 string_of(ours, "memory"),
+		 load_text(ours, "kernel"), c->new->suite,
+		 load_text(ours, "memory"),
 		 json_number_value(json_object_get(ours, "window_s")));
 	say(words, text);
 	flow_end(words);
@@ -173,11 +154,11 @@ static void describe_doctor(const struct load *load, const char *role,
 	size_t i;
 
 	json_array_foreach (json_object_get(load->ours, "doctor"), i, finding) {
-		if (strcmp(string_of(finding, "state"), "warning"))
+		if (strcmp(load_text(finding, "state"), "warning"))
 			continue;
 		snprintf(text, sizeof(text), "(%.32s: %.48s)",
-			 string_of(finding, "name"),
-			 string_of(finding, "value"));
+			 load_text(finding, "name"),
+			 load_text(finding, "value"));
 		if (first)
 			flow(words, "%s: doctor warned", role);
 		say(words, text);
@@ -194,17 +175,17 @@ static void describe_doctor(const struct load *load, const char *role,
 static void describe_difference(const json_t *difference, struct flow *words)
 {
 	char *texts[2];
-	bool subject = !strcmp(string_of(difference, "kind"), DIFFER_SUBJECT);
+	bool subject = !strcmp(load_text(difference, "kind"), DIFFER_SUBJECT);
 
 	differ_texts(difference, texts);
 	flow(words, subject ? "differs:" : "across:");
-	if (differ_is_row_key(string_of(difference, "key"))) {
-		say(words, string_of(difference, "key"));
+	if (differ_is_row_key(load_text(difference, "key"))) {
+		say(words, load_text(difference, "key"));
 		say(words, "of");
-		say_row(words, string_of(difference, "where"));
+		say_row(words, load_text(difference, "where"));
 		flow(words, ":");
 	} else {
-		say(words, string_of(difference, "where"));
+		say(words, load_text(difference, "where"));
 	}
 	say(words, texts[0]);
 	flow(words, "->");
@@ -233,24 +214,11 @@ static void describe_only(const json_t *names, const char *where,
 	flow_end(words);
 }
 
-void compare_header(const struct comparison *c,
-		    const struct compare_names *names, struct flow *words)
+void compare_differences(const struct comparison *c, struct flow *words)
 {
 	json_t *difference;
 	size_t i;
 
-	if (c->options.baseline) {
-		describe_file(c->base, names->base, "in", words);
-		flow(words, "base: %s", c->options.baseline);
-		flow_end(words);
-	} else {
-		describe_file(c->base, names->base, "base", words);
-		describe_file(c->new, names->new, "new ", words);
-	}
-	describe_host(c, words);
-	describe_doctor(c->base, c->options.baseline ? "host" : "base", words);
-	if (!c->options.baseline)
-		describe_doctor(c->new, "new", words);
 	json_array_foreach (c->differences, i, difference)
 		describe_difference(difference, words);
 	describe_only(c->only_base, "base", words);
@@ -259,33 +227,60 @@ void compare_header(const struct comparison *c,
 		      words);
 }
 
-void compare_title(const struct comparison *c,
-		   const struct compare_block *block, struct flow *words)
+void compare_header(const struct comparison *c,
+		    const struct compare_names *names, struct flow *words)
 {
-	const struct load_row *row = block->first->new;
-	char workload[128];
+	if (c->options.baseline) {
+		compare_file(c->base, names->base, "in", words);
+		flow(words, "base: %s", c->options.baseline);
+		flow_end(words);
+	} else {
+		compare_file(c->base, names->base, "base", words);
+		compare_file(c->new, names->new, "new ", words);
+	}
+	describe_host(c, words);
+	describe_doctor(c->base, c->options.baseline ? "host" : "base", words);
+	if (!c->options.baseline)
+		describe_doctor(c->new, "new", words);
+	compare_differences(c, words);
+}
+
+const struct workload *compare_workload(const struct load_row *row)
+{
+	char name[128];
 	struct error error;
 	int known;
 
-	snprintf(workload, sizeof(workload), "%s%s",
+	snprintf(name, sizeof(name), "%s%s",
 		 strcmp(row->machine, "native") ? "" : "native/",
 		 row->workload);
-	flow(words, "%s", workload);
+	known = find_workload(name, &error);
+	return known >= 0 ? &workloads[known] : NULL;
+}
+
+void compare_title(const struct comparison *c,
+		   const struct compare_block *block, const char *unit,
+		   struct flow *words)
+{
+	const struct load_row *row = block->first->new;
+	const struct workload *workload = compare_workload(row);
+
+	flow(words, "%s%s", strcmp(row->machine, "native") ? "" : "native/",
+	     row->workload);
 	for (unsigned int i = 0; i < row->nr_axes; i++)
 		if (!compare_names_axis(c, row->axes[i].key))
 			flow(words, "%s:%s", row->axes[i].key,
 			     row->axes[i].value);
 	flow_end(words);
-	known = find_workload(workload, &error);
 	flow(words, "%s,", block->first->phase);
 	if (c->options.spread) {
 		say(words, "spread of processes in % of their median");
 		flow_end(words);
 		return;
 	}
-	flow(words, "%s", row->unit);
-	if (known >= 0)
-		flow(words, "per %s", workloads[known].per);
+	flow(words, "%s", unit ? unit : row->unit);
+	if (workload)
+		flow(words, "per %s", workload->per);
 	flow_end(words);
 }
 
@@ -418,6 +413,13 @@ static void describe_gate(const struct comparison *c, struct flow *words)
 	flow_end(words);
 }
 
+void compare_caveats(const struct comparison *c, struct flow *words)
+{
+	describe_limits(c, words);
+	describe_marks(c, words);
+	describe_floor(c, words);
+}
+
 /* How a cell of these came about. */
 static void describe_spread(const struct comparison *c, struct flow *words)
 {
@@ -446,8 +448,6 @@ void compare_footer(const struct comparison *c, struct flow *words)
 		   "processes), of each row by itself. least: about the change "
 		   "that so many processes find in 8 of 10 cases.");
 	flow_end(words);
-	describe_limits(c, words);
-	describe_marks(c, words);
-	describe_floor(c, words);
+	compare_caveats(c, words);
 	describe_gate(c, words);
 }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+/* What the tables mean, what they can't say, and whether the books close. */
+#include <math.h>
+#include <string.h>
+
+#include "bench/looks.h"
+#include "bench/report/parts.h"
+#include "harness/stats/interval.h"
+
+/* What so few processes have instead of a 95 % interval. */
+static void say_attained(const struct load *load, struct flow *words)
+{
+	unsigned int n = load->n;
+	double wanted = looks_confidence(load->planned);
+
+	if (n < 2)
+		say(words, "Of one process there is none.");
+	else if (n < stats_median_fewest(wanted))
+		flow(words, "Of n=%u it's the whole range, and holds with "
+		     "%.1f %%.", n, 100 * (1 - 2 * pow(0.5, n)));
+}
+
+static void say_median(const struct report *report, struct flow *words)
+{
+	say(words, "Medians are over processes, [ ] between two of their "
+		   "values.");
+	for (unsigned int i = 0; i < report->nr; i++)
+		if (!i || report->loads[0]->n != report->loads[1]->n)
+			say_attained(report->loads[i], words);
+	flow_end(words);
+}
+
+static void say_tested(const struct comparison *c, struct flow *words)
+{
+	say(words, "delta [ ] is of the ratio of medians (bootstrap), each "
+		   "row by itself.");
+	flow(words, "p(Holm): %sMann-Whitney, corrected for all %u;",
+	     c->cells->exact ? "exact " : "", c->nr_cells);
+	say(words, "~: no difference that can be told at 5 %, which isn't "
+		   "\"equal\".");
+	flow_end(words);
+	compare_caveats(c, words);
+}
+
+static void say_untested(const struct report *report, struct flow *words)
+{
+	switch (report->untested) {
+	case REPORT_COUNTS:
+		say(words, "Counts are alike in all processes, so a "
+			   "difference is one, and no test is made. They are "
+			   "no times.");
+		break;
+	case REPORT_TOO_FEW:
+		flow(words, "n=%u:", report->loads[0]->n);
+		say(words, "nothing is compared. It takes 3 processes for an "
+			   "interval of a difference, 4 and more to find one.");
+		break;
+	default:
+		say(words, "Nothing is compared: there is nothing of which the "
+			   "result has two, or too much; --baseline "
+			   "AXIS:VALUE says what.");
+	}
+	flow_end(words);
+}
+
+static bool has_floor(const struct compare_block *block)
+{
+	for (unsigned int i = 0; i < block->nr; i++)
+		if (compare_is_floor(block->first[i].new) ||
+		    compare_is_floor(block->first[i].base))
+			return true;
+	return false;
+}
+
+/* What the harness costs is in every number. */
+static void say_floors(const struct comparison *c, struct flow *words)
+{
+	const struct workload *workload;
+	unsigned int lack = 0;
+
+	for (unsigned int i = 0; i < c->nr_blocks; i++) {
+		workload = compare_workload(c->blocks[i].first->new);
+		lack += !(workload && workload->no_strategy) &&
+			!has_floor(&c->blocks[i]);
+	}
+	if (lack)
+		flow(words, "%u of %u tables have no floor (null) row:", lack,
+		     c->nr_blocks);
+	say(words, lack ? "how much of their numbers the harness is, isn't "
+			  "known." :
+			  "What the harness costs is in every number; floor "
+			  "rows show it.");
+	flow_end(words);
+}
+
+void report_legend(struct report *report)
+{
+	struct flow *words = &report->words;
+
+	say_median(report, words);
+	if (report->untested)
+		say_untested(report, words);
+	else
+		say_tested(&report->comparison, words);
+	say_floors(&report->comparison, words);
+}
+
+/* Over all samples of the results. */
+struct books {
+	unsigned int samples, kept, counted_frees;
+	double gets, frees;
+};
+
+static void add_sample(struct books *books, const struct load_row *row,
+		       unsigned int process)
+{
+	double gets = load_counter(row, process, "gets");
+	double puts = load_counter(row, process, "puts");
+	double frees = load_counter(row, process, "frees");
+
+	books->samples++;
+	/* load.h has refused what isn't alike */
+	if (!isnan(gets) && !isnan(puts)) {
+		books->kept++;
+		books->gets += gets;
+	}
+	if (!isnan(frees)) {
+		books->counted_frees++;
+		books->frees += frees;
+	}
+}
+
+static struct books add_up(const struct report *report)
+{
+	struct books books = { 0 };
+	const struct load *load;
+
+	for (unsigned int i = 0; i < report->nr; i++) {
+		load = report->loads[i];
+		for (unsigned int j = 0; j < load->nr_rows; j++)
+			for (unsigned int k = 0; k < load->rows[j].n; k++)
+				add_sample(&books, &load->rows[j], k);
+	}
+	return books;
+}
+
+void report_books(struct report *report)
+{
+	struct flow *words = &report->words;
+	struct books books = add_up(report);
+
+	flow(words, "Books: gets = puts in");
+	if (books.kept == books.samples)
+		flow(words, "each of %u samples", books.samples);
+	else
+		flow(words, "%u samples, NOT KEPT in %u", books.kept,
+		     books.samples - books.kept);
+	flow(words, "(%.4g base pages),", books.gets);
+	if (books.counted_frees == books.samples)
+		flow(words, "%.4g free callbacks,", books.frees);
+	say(words, "none failed.");
+	flow_end(words);
+}

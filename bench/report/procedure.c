@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+/* How it was measured: processes, their order, how long, and what warned. */
+#include <math.h>
+#include <string.h>
+
+#include "bench/report/parts.h"
+
+/* Each odd round has the order of the round before, backwards. */
+static bool is_abba(const json_t *order)
+{
+	size_t rounds = json_array_size(order), arms;
+	const json_t *there, *back;
+
+	for (size_t i = 1; i < rounds; i += 2) {
+		there = json_array_get(order, i - 1);
+		back = json_array_get(order, i);
+		arms = json_array_size(there);
+		if (json_array_size(back) != arms)
+			return false;
+		for (size_t j = 0; j < arms; j++)
+			if (!json_equal(json_array_get(there, j),
+					json_array_get(back, arms - 1 - j)))
+				return false;
+	}
+	return true;
+}
+
+static void say_order(const struct load *load, struct flow *words)
+{
+	const json_t *order = json_object_get(load->ours, "order");
+	size_t rounds = json_array_size(order);
+
+	flow(words, "n=%u", load->n);
+	say(words, "processes of each arm, every row in each;");
+	if (!rounds)
+		say(words, "in an order that the result doesn't say;");
+	else if (json_array_size(json_array_get(order, 0)) == 1)
+		say(words, "there is one arm;");
+	else if (rounds > 1 && is_abba(order))
+		say(words, "arms interleaved, ABBA;");
+	else
+		say(words, "arms interleaved;");
+	flow(words, "seed %llu;", (unsigned long long)load->seed);
+}
+
+static double number_of(const json_t *ours, const char *key)
+{
+	return json_number_value(json_object_get(ours, key));
+}
+
+static bool has_workload(const struct load *load, const char *begin)
+{
+	for (unsigned int i = 0; i < load->nr_rows; i++)
+		if (!strncmp(load->rows[i].workload, begin, strlen(begin)))
+			return true;
+	return false;
+}
+
+static void say_times(const struct load *load, struct flow *words)
+{
+	const json_t *ours = load->ours;
+
+	if (!strcmp(load->rows->unit, LOAD_INSTRUCTIONS)) {
+		say(words, "one round counted, after one that warms up.");
+		return;
+	}
+	flow(words, "warm-up %g s, window %g s a row%s", number_of(ours,
+	     "warmup_s"), number_of(ours, "window_s"),
+	     has_workload(load, "teardown") ? ";" : ".");
+	if (has_workload(load, "teardown"))
+		flow(words, "of teardown %.0f device lives a process.",
+		     number_of(ours, "lives"));
+}
+
+/* What was done besides, which a reader would take for the strategies'. */
+static void say_deeds(const struct load *load, struct flow *words)
+{
+	size_t appended = json_array_size(json_object_get(load->ours,
+							  "appended"));
+	double plant = number_of(load->ours, "plant_percent");
+
+	if (appended)
+		flow(words, "Added to %zu time%s (--append).", appended,
+		     appended == 1 ? "" : "s");
+	if (plant > 0)
+		flow(words, "PLANTED: each round was slowed down by %g %%, so "
+		     "these are no costs of a strategy.", plant);
+	if (json_is_true(json_object_get(load->ours, "perf_control")))
+		say(words, "perf was recording meanwhile.");
+	flow_end(words);
+}
+
+void report_procedure(struct report *report)
+{
+	for (unsigned int i = 0; i < report->nr; i++) {
+		if (report->nr > 1)
+			flow(&report->words, i ? "new:" : "base:");
+		say_order(report->loads[i], &report->words);
+		say_times(report->loads[i], &report->words);
+		say_deeds(report->loads[i], &report->words);
+	}
+}
+
+/* Adds to warnings, each with the results that have it: 1 << which. */
+static void add_warnings(json_t *warnings, const json_t *doctor,
+			 unsigned int which)
+{
+	json_t *finding, *known;
+	char text[160];
+	size_t i;
+
+	json_array_foreach ((json_t *)doctor, i, finding) {
+		if (strcmp(load_text(finding, "state"), "warning"))
+			continue;
+		snprintf(text, sizeof(text), "%.32s: %.96s",
+			 load_text(finding, "name"),
+			 load_text(finding, "value"));
+		known = json_object_get(warnings, text);
+		json_object_set_new_nocheck(warnings, text, json_integer(
+			json_integer_value(known) | 1 << which));
+	}
+}
+
+static void add_steal(json_t *warnings, const json_t *said, unsigned int which)
+{
+	double steal = number_of(said, "steal_percent");
+	char text[64];
+
+	if (!(steal >= 1))
+		return;
+	snprintf(text, sizeof(text), "stolen meanwhile: %.0f %%", steal);
+	json_object_set_new_nocheck(warnings, text, json_integer(
+		json_integer_value(json_object_get(warnings, text)) |
+		1 << which));
+}
+
+static void add_result(json_t *warnings, const json_t *ours, unsigned int which)
+{
+	json_t *append;
+	size_t i;
+
+	add_warnings(warnings, json_object_get(ours, "doctor"), which);
+	add_steal(warnings, ours, which);
+	json_array_foreach (json_object_get(ours, "appended"), i, append) {
+		add_warnings(warnings, json_object_get(append, "doctor"),
+			     which);
+		add_steal(warnings, append, which);
+	}
+}
+
+void report_doctor(struct report *report)
+{
+	static const char *const whose[] = { "", "base ", "new ", "" };
+	json_t *warnings = json_object(), *which;
+	const char *warning;
+	char text[256];
+
+	for (unsigned int i = 0; i < report->nr; i++)
+		add_result(warnings, report->loads[i]->ours, i);
+	if (json_object_size(warnings))
+		flow(&report->words, "doctor warned of");
+	json_object_foreach (warnings, warning, which) {
+		snprintf(text, sizeof(text), "(%s%s)", report->nr == 1 ? "" :
+			 whose[json_integer_value(which) & 3], warning);
+		say(&report->words, text);
+	}
+	flow_end(&report->words);
+	json_decref(warnings);
+}
