@@ -95,6 +95,7 @@ static int write_page(struct html *html, const char *path, struct error *error)
 	return ret;
 }
 
+/* Which no page could have in it. */
 static int check_names(const char *const *names, unsigned int nr,
 		       struct error *error)
 {
@@ -110,24 +111,22 @@ static int check_names(const char *const *names, unsigned int nr,
 	return 0;
 }
 
-int report_html(const struct load *loads, const char *const *names,
+int report_html(const struct load *loads, const char *const *paths,
 		unsigned int nr, const struct report_options *options,
 		const char *path, struct error *error)
 {
-	const struct compare_options wanted = { .baseline = options->baseline,
-						.across = options->across };
-	struct comparison comparison = { 0 };
-	struct html html = { .loads = loads, .names = names, .nr = nr,
-			     .comparison = &comparison };
+	const struct load *all[2] = { &loads[0], &loads[nr - 1] };
+	const char *names[2] = { basename(paths[0]), basename(paths[nr - 1]) };
+	struct report report = { .loads = all, .names = names, .nr = nr,
+				 .options = options };
+	struct html html = { .loads = loads, .report = &report,
+			     .comparison = &report.comparison };
 	int ret;
 
-	if (check_names(names, nr, error))
-		return -1;
-	if ((nr > 1 || options->baseline) &&
-	    compare_make(&loads[0], names[0], nr > 1 ? &loads[1] : NULL,
-			 nr > 1 ? names[1] : NULL, &wanted, &comparison, error))
+	if (check_names(paths, nr, error) ||
+	    report_compare(&report, paths, error))
 		return -1;
 	ret = write_page(&html, path, error);
-	compare_free(&comparison);
+	compare_free(&report.comparison);
 	return ret;
 }

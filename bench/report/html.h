@@ -12,16 +12,14 @@
 #define HTML_MAX_BYTES 2000000
 
 /*
- * Writes the page to path, whole or not at all. One result with
- * options->baseline, or two of which loads[0] is the base, are compared as
- * compare_make() does; one without a baseline is shown and not compared. names
- * are of their files.
+ * Writes the page to path, whole or not at all: of one result or two, held
+ * against each other as report_text() does. paths are of their files.
  *
  * 0, or -1 with a line in error: they can't be compared, a name isn't UTF-8,
  * or path can't be written. What the page has to do without (gnuplot, room for
  * a result) is said in it, and as a warning on stderr.
  */
-int report_html(const struct load *loads, const char *const *names,
+int report_html(const struct load *loads, const char *const *paths,
 		unsigned int nr, const struct report_options *options,
 		const char *path, struct error *error);
 

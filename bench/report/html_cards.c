@@ -119,7 +119,7 @@ static unsigned int count_rows(const struct html *html)
 {
 	unsigned int nr = 0;
 
-	for (unsigned int i = 0; i < html->nr; i++)
+	for (unsigned int i = 0; i < html->report->nr; i++)
 		nr += html->loads[i].nr_rows;
 	return nr;
 }

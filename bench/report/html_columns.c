@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/axis.h"
 #include "bench/compare/parts.h"
+#include "bench/looks.h"
 #include "harness/stats/stats.h"
 
 static bool has_column(const struct html_columns *columns, const char *name)
@@ -29,14 +29,13 @@ static void add_column(struct html_columns *columns,
 void html_columns_of(const struct load_row *row, const char *phase,
 		     struct html_columns *columns)
 {
-	struct error error;
-	int known = find_workload(row->workload, &error);
+	const struct workload *workload = compare_workload(row);
 
 	*columns = (struct html_columns){ 0 };
 	if (strcmp(phase, "total") || row->nr_phases < 2)
 		return;
-	for (unsigned int i = 0; known >= 0 && workloads[known].phases[i]; i++)
-		add_column(columns, row, workloads[known].phases[i]);
+	for (unsigned int i = 0; workload && workload->phases[i]; i++)
+		add_column(columns, row, workload->phases[i]);
 	for (unsigned int i = 0; i < row->nr_phases; i++)
 		add_column(columns, row, row->phases[i].name);
 }
@@ -62,41 +61,55 @@ void html_empty(const struct html *html, unsigned int nr)
 		fputs("<td></td>", html->out);
 }
 
-static struct stats_summary summary_of(const struct load_row *row,
-				       const char *phase)
+static double median_of(const struct load_row *row, const char *phase,
+			double *work)
 {
 	const double *times = compare_times(row, phase);
-	struct stats_summary none = { .median = -1 }, summary;
-	double *copy;
 
-	copy = times ? malloc(row->n * sizeof(*copy)) : NULL;
-	if (!copy)
-		return none;
-	memcpy(copy, times, row->n * sizeof(*copy));
-	summary = stats_summarize(copy, row->n);
-	free(copy);
-	return summary;
+	/* another strategy of the table isn't timed so */
+	if (!times)
+		return -1;
+	memcpy(work, times, row->n * sizeof(*work));
+	return stats_summarize(work, row->n).median;
 }
 
 void html_times_head(const struct html *html,
 		     const struct html_columns *columns)
 {
 	html_head(html, "median");
-	html_head(html, "min-max");
+	html_head(html, "95 % interval");
 	for (unsigned int i = 0; i < columns->nr; i++)
 		html_head(html, columns->names[i]);
 }
 
-void html_times(const struct html *html, const struct load_row *row,
-		const char *phase, const struct html_columns *columns)
+/* Between two of the n values; of few all of them: the legend says so. */
+static void put_interval(const struct html *html, const double *sorted,
+			 unsigned int n, unsigned int planned)
 {
-	struct stats_summary summary = summary_of(row, phase);
 	char low[COMPARE_TEXT], high[COMPARE_TEXT];
+	struct stats_interval interval;
 
-	html_number(html, summary.median);
-	fprintf(html->out, "<td data-v=\"%.9g\">%s-%s</td>", summary.min,
-		number_text(summary.min, low, sizeof(low)),
-		number_text(summary.max, high, sizeof(high)));
+	if (stats_median_interval(sorted, n, looks_confidence(planned),
+				  &interval)) {
+		fputs("<td>-</td>", html->out);
+		return;
+	}
+	fprintf(html->out, "<td data-v=\"%.9g\">[%s, %s]</td>", interval.low,
+		number_text(interval.low, low, sizeof(low)),
+		number_text(interval.high, high, sizeof(high)));
+}
+
+void html_times(const struct html *html, const struct load_row *row,
+		const char *phase, const struct html_columns *columns,
+		unsigned int planned)
+{
+	double *work = calloc(row->n, sizeof(*work));
+
+	if (!work)
+		return;
+	html_number(html, median_of(row, phase, work));
+	put_interval(html, work, row->n, planned);
 	for (unsigned int i = 0; i < columns->nr; i++)
-		html_number(html, summary_of(row, columns->names[i]).median);
+		html_number(html, median_of(row, columns->names[i], work));
+	free(work);
 }

@@ -22,10 +22,12 @@ void html_head(const struct html *html, const char *name);
 void html_number(const struct html *html, double value);
 void html_empty(const struct html *html, unsigned int nr);
 
-/* Median and range of a phase; then the medians of the columns' phases. */
+/* Median and interval of a phase; then the medians of the columns' phases. */
 void html_times_head(const struct html *html,
 		     const struct html_columns *columns);
+/* planned: looks, as load.h has them */
 void html_times(const struct html *html, const struct load_row *row,
-		const char *phase, const struct html_columns *columns);
+		const char *phase, const struct html_columns *columns,
+		unsigned int planned);
 
 #endif

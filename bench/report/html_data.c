@@ -32,12 +32,11 @@ static void put_room(const struct html *html, const char *name, size_t size)
 
 static void put_result(const struct html *html, unsigned int i)
 {
-	const char *name = strrchr(html->names[i], '/');
+	const char *name = html->report->names[i];
 	char *text = json_dumps(html->loads[i].root,
 				JSON_COMPACT | JSON_REAL_PRECISION(17));
 	size_t size = text ? strlen(text) : 0;
 
-	name = name ? name + 1 : html->names[i];
 	if (!text)
 		return;
 	if (ftello(html->out) + size + REST_BYTES > HTML_MAX_BYTES) {
@@ -58,6 +57,6 @@ static void put_result(const struct html *html, unsigned int i)
 
 void html_data(const struct html *html)
 {
-	for (unsigned int i = 0; i < html->nr; i++)
+	for (unsigned int i = 0; i < html->report->nr; i++)
 		put_result(html, i);
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* All that a result says of its machine and of how it ran, and its doctor. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/report/html_page.h"
+
+#define COMMAND_WIDTH 80
 
 /* Of the context: they stand elsewhere, or say nothing of a machine. */
 static bool is_left_out(const char *key)
@@ -88,17 +91,17 @@ static void put_facts(const struct html *html, json_t *object)
 
 static void put_finding(const struct html *html, const json_t *finding)
 {
-	const char *state = html_string(finding, "state");
+	const char *state = load_text(finding, "state");
 	const char *value = json_string_value(json_object_get(finding, "value"));
 
 	fputs("<tr><th scope=\"row\">", html->out);
-	html_text(html->out, "%s", html_string(finding, "name"));
+	html_text(html->out, "%s", load_text(finding, "name"));
 	fprintf(html->out, "</th><td%s>",
 		strcmp(state, "warning") ? "" : " class=\"warning\"");
 	html_text(html->out, "%s", state);
 	fputs("</td><td>", html->out);
 	html_text(html->out, "%s",
-		  value ? value : html_string(finding, "reason"));
+		  value ? value : load_text(finding, "reason"));
 	fputs("</td></tr>\n", html->out);
 }
 
@@ -132,12 +135,39 @@ static void put_machine(const struct html *html, const struct load *load)
 	fputs("</tbody></table></div>\n", html->out);
 }
 
+/* As a shell takes it: lines that end where they end. */
+static void put_commands(const struct html *html)
+{
+	struct report *report = html->report;
+	char *text = NULL, *rest, *line;
+	size_t size;
+
+	report->words = (struct flow){ .out = open_memstream(&text, &size),
+				       .width = COMMAND_WIDTH };
+	if (!report->words.out)
+		return;
+	report_commands(report);
+	fclose(report->words.out);
+	fputs("<pre>", html->out);
+	for (rest = text; (line = strsep(&rest, "\n"));) {
+		html_text(html->out, "%s", line);
+		fputc('\n', html->out);
+	}
+	fputs("</pre>\n", html->out);
+	free(text);
+}
+
 void html_machine(const struct html *html)
 {
-	for (unsigned int i = 0; i < html->nr; i++) {
-		if (html->nr > 1) {
+	html_words(html, report_host);
+	html_words(html, report_samples);
+	html_words(html, report_procedure);
+	html_words(html, report_books);
+	put_commands(html);
+	for (unsigned int i = 0; i < html->report->nr; i++) {
+		if (html->report->nr > 1) {
 			fputs("<h3>", html->out);
-			html_text(html->out, "%s", html->names[i]);
+			html_text(html->out, "%s", html->report->names[i]);
 			fputs("</h3>\n", html->out);
 		}
 		put_doctor(html, &html->loads[i]);

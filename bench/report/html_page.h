@@ -8,16 +8,13 @@
 
 #include <stdio.h>
 
-#include "bench/compare/print.h"
+#include "bench/report/parts.h"
 
 struct html {
 	FILE *out;
 	const struct load *loads;
-	const char *const *names;	/* of their files: UTF-8 */
-	unsigned int nr;
-	/* without a cell, if nothing is compared: it still names rows */
-	const struct comparison *comparison;
-	const char *why_none;		/* nothing is; NULL: nobody asked */
+	struct report *report;	/* of those loads, with their names */
+	const struct comparison *comparison;	/* that of the report */
 };
 
 /*
@@ -27,8 +24,8 @@ struct html {
 __attribute__((format(printf, 2, 3))) void html_text(FILE *out,
 						     const char *format, ...);
 
-/* A string of an object; "?": there is none. */
-const char *html_string(const json_t *object, const char *key);
+/* What a report says in sentences, a paragraph a line. */
+void html_words(const struct html *html, void (*say)(struct report *report));
 
 /* "gup order:9": the workload, and what tells the row from others of it. */
 void html_short_title(const struct html *html, const struct load_row *row);

@@ -11,9 +11,9 @@
 void html_title(const struct html *html)
 {
 	html_text(html->out, "pgmapbench: %s", html->loads[0].suite);
-	if (html->nr > 1)
-		html_text(html->out, ", %s against %s", html->names[1],
-			  html->names[0]);
+	if (html->report->nr > 1)
+		html_text(html->out, ", %s against %s", html->report->names[1],
+			  html->report->names[0]);
 }
 
 static void open_fact(const struct html *html, const char *name)
@@ -70,25 +70,22 @@ static void put_where(const struct html *html, const struct load *load)
 
 	open_fact(html, "Where");
 	html_text(html->out, "%s, %zu CPUs used, Linux %s%s%s, memory %s, "
-		  "machine %s", html_string(ours, "cpu_model"),
+		  "machine %s", load_text(ours, "cpu_model"),
 		  json_array_size(json_object_get(ours, "cpus")),
-		  html_string(ours, "kernel"), hypervisor ? ", a guest of " : "",
-		  hypervisor ? hypervisor : "", html_string(ours, "memory"),
-		  html_string(ours, "machine_id"));
+		  load_text(ours, "kernel"), hypervisor ? ", a guest of " : "",
+		  hypervisor ? hypervisor : "", load_text(ours, "memory"),
+		  load_text(ours, "machine_id"));
 	close_fact(html);
 }
 
 static void put_how(const struct html *html, const struct load *load)
 {
-	const json_t *ours = load->ours;
-
 	open_fact(html, "How");
-	html_text(html->out, "n=%u processes of each row, interleaved; "
-		  "window %g s; suite %s; %.16s; pgmapbench %s (%s)",
-		  load->n,
-		  json_number_value(json_object_get(ours, "window_s")),
-		  load->suite, html_string(load->context, "date"),
-		  html_string(ours, "version"), html_string(ours, "revision"));
+	html_text(html->out, "n=%u processes of each row, suite %s, %.16s, "
+		  "pgmapbench %s (%s)", load->n, load->suite,
+		  load_text(load->context, "date"),
+		  load_text(load->ours, "version"),
+		  load_text(load->ours, "revision"));
 	close_fact(html);
 }
 
@@ -125,10 +122,10 @@ static void warn_host(struct warnings *warnings, const struct load *load)
 	size_t i;
 
 	json_array_foreach (findings, i, finding)
-		if (!strcmp(html_string(finding, "state"), "warning"))
+		if (!strcmp(load_text(finding, "state"), "warning"))
 			warn(warnings, "warning", "%.64s: %.128s",
-			     html_string(finding, "name"),
-			     html_string(finding, "value"));
+			     load_text(finding, "name"),
+			     load_text(finding, "value"));
 	if (!json_array_size(findings))
 		warn(warnings, "unknown", "no doctor has looked at the host");
 	if (steal >= STEAL_PERCENT)
@@ -149,11 +146,16 @@ static unsigned int small_pages(const struct load *load)
 
 static void warn_data(struct warnings *warnings, const struct load *load)
 {
+	double plant = json_number_value(
+		json_object_get(load->ours, "plant_percent"));
 	unsigned int small = small_pages(load);
 
 	if (load->partial)
 		warn(warnings, "partial", "the run ended early, after %u of "
 		     "its processes", load->n);
+	if (plant > 0)
+		warn(warnings, "planted", "each round was slowed down by %g "
+		     "%%: these are no costs of a strategy", plant);
 	if (load->n < 5)
 		warn(warnings, "thin", "n=%u: an interval holds less than 95 %%",
 		     load->n);
@@ -173,24 +175,43 @@ static void put_warnings(const struct html *html, const struct load *load)
 	      html->out);
 }
 
+/* Nothing was held against anything, or no test made of it. */
+static void put_untested(const struct html *html)
+{
+	static const char *const why[] = {
+		[REPORT_COUNTS] = "Instructions were counted, and no time: a "
+				  "difference is one, and needs no test.",
+		[REPORT_TOO_FEW] = "Nothing is compared: there are too few "
+				   "processes.",
+		[REPORT_ALONE] = "Nothing is compared: there is nothing of "
+				 "which the result has two, or too much.",
+	};
+
+	fprintf(html->out, "<p class=\"answer\">%s</p>\n",
+		why[html->report->untested]);
+}
+
+static void put_file(const struct html *html, unsigned int i)
+{
+	const struct load *load = &html->loads[i];
+
+	fputs("<dl class=\"facts\">\n", html->out);
+	open_fact(html, html->report->nr == 1 ? "File" : i ? "New" : "Base");
+	html_text(html->out, "%s", html->report->names[i]);
+	close_fact(html);
+	put_what(html, load);
+	put_where(html, load);
+	put_how(html, load);
+	fputs("</dl>\n", html->out);
+	put_warnings(html, load);
+}
+
 void html_summary(const struct html *html)
 {
-	html_verdicts(html);
-	if (html->why_none) {
-		fputs("<p class=\"answer\">Nothing is compared: ", html->out);
-		html_text(html->out, "%s", html->why_none);
-		fputs("</p>\n", html->out);
-	}
-	for (unsigned int i = 0; i < html->nr; i++) {
-		fputs("<dl class=\"facts\">\n", html->out);
-		open_fact(html, html->nr == 1 ? "File" :
-				i ? "New" : "Base");
-		html_text(html->out, "%s", html->names[i]);
-		close_fact(html);
-		put_what(html, &html->loads[i]);
-		put_where(html, &html->loads[i]);
-		put_how(html, &html->loads[i]);
-		fputs("</dl>\n", html->out);
-		put_warnings(html, &html->loads[i]);
-	}
+	if (html->report->untested)
+		put_untested(html);
+	else
+		html_verdicts(html);
+	for (unsigned int i = 0; i < html->report->nr; i++)
+		put_file(html, i);
 }

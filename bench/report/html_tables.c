@@ -9,21 +9,19 @@
 
 #include "bench/report/html_columns.h"
 
-/* Of a comparison, behind the times: interval, p, least. */
-#define NR_BEHIND_DELTA 3
+/* Behind a delta, if it was tested: interval, p, least. */
+#define NR_TESTED 3
 
 /* One table while it's written. */
 struct table {
 	const struct html *html;
 	const char *phase;
+	bool pair;	/* medians of base and new beside each other */
+	bool delta;	/* there is one, and a test of it unless counts differ */
+	bool tested;
 	struct html_columns columns;
 	struct html_scale scale;
 };
-
-static bool has_baseline(const struct html *html)
-{
-	return html->comparison->options.baseline;
-}
 
 static void open_row(const struct html *html, const struct load_row *row,
 		     const char *verdict)
@@ -51,7 +49,7 @@ static void put_text(const struct html *html, double value, const char *text)
 	fputs("</td>", html->out);
 }
 
-static void put_judged(const struct table *table,
+static void put_tested(const struct table *table,
 		       const struct compare_cell *cell)
 {
 	const struct html *html = table->html;
@@ -68,29 +66,66 @@ static void put_judged(const struct table *table,
 	put_text(html, cell->least, t.least);
 }
 
+static void put_delta(const struct table *table,
+		      const struct compare_cell *cell)
+{
+	char text[COMPARE_TEXT];
+
+	if (table->tested) {
+		put_tested(table, cell);
+	} else if (table->delta) {
+		compare_percent(cell->ratio, text);
+		put_text(table->html, cell->ratio, text);
+	}
+}
+
 static void put_base(const struct table *table, const struct load_row *row)
 {
-	open_row(table->html, row, "base");
-	html_times(table->html, row, table->phase, &table->columns);
-	put_text(table->html, 1, "base");
-	html_empty(table->html, NR_BEHIND_DELTA);
-	close_row(table->html);
+	const struct html *html = table->html;
+
+	open_row(html, row, "base");
+	html_times(html, row, table->phase, &table->columns,
+		   html->comparison->base->planned);
+	put_text(html, 1, "base");
+	html_empty(html, table->tested ? NR_TESTED : 0);
+	close_row(html);
 }
 
 static void put_cell(const struct table *table, const struct compare_cell *cell)
 {
 	const struct html *html = table->html;
 
-	open_row(html, cell->new,
+	open_row(html, cell->new, !table->tested ? "none" :
 		 compare_verdict_name(html->comparison, cell->verdict));
-	if (has_baseline(html)) {
-		html_times(html, cell->new, cell->phase, &table->columns);
-	} else {
+	if (table->pair) {
 		html_number(html, cell->base_median);
 		html_number(html, cell->new_median);
+	} else {
+		html_times(html, cell->new, cell->phase, &table->columns,
+			   html->comparison->new->planned);
 	}
-	put_judged(table, cell);
+	put_delta(table, cell);
 	close_row(html);
+}
+
+static void put_heads(const struct table *table)
+{
+	const struct html *html = table->html;
+
+	html_head(html, "strategy");
+	if (table->pair) {
+		html_head(html, "base");
+		html_head(html, "new");
+	} else {
+		html_times_head(html, &table->columns);
+	}
+	if (table->delta)
+		html_head(html, "delta");
+	if (!table->tested)
+		return;
+	html_head(html, "95 % interval of delta");
+	html_head(html, "p (Holm)");
+	html_head(html, "least");
 }
 
 static void open_table(const struct table *table, const struct load_row *row)
@@ -104,7 +139,8 @@ static void open_table(const struct table *table, const struct load_row *row)
 	fprintf(html->out, ", n=%u <span class=\"axes\">", row->n);
 	html_axes(html, row);
 	fputs("</span></caption>\n<thead><tr>", html->out);
-	html_head(html, "strategy");
+	put_heads(table);
+	fputs("</tr></thead>\n<tbody>\n", html->out);
 }
 
 static void close_table(const struct table *table)
@@ -138,37 +174,34 @@ static void put_geomean(const struct table *table,
 	fprintf(table->html->out, "<tfoot><tr><th scope=\"row\">geomean of "
 		"%u</th><td></td><td></td><td>%s</td>", block->nr_geomean,
 		text);
-	html_empty(table->html, NR_BEHIND_DELTA);
+	html_empty(table->html, table->tested ? NR_TESTED : 0);
 	fputs("</tr></tfoot>\n", table->html->out);
 }
 
 static void put_block(const struct html *html,
 		      const struct compare_block *block)
 {
-	struct table table = { .html = html, .phase = block->first->phase,
-			       .scale = html_scale_of(block) };
+	const struct report *report = html->report;
+	struct table table = {
+		.html = html,
+		.phase = block->first->phase,
+		.pair = report->nr > 1,
+		.delta = report->untested <= REPORT_COUNTS,
+		.tested = report->untested == REPORT_TESTED,
+		.scale = html_scale_of(block),
+	};
 
-	if (has_baseline(html))
+	if (!table.pair)
 		html_columns_of(block->first->base, table.phase,
 				&table.columns);
 	open_table(&table, block->first->new);
-	if (has_baseline(html)) {
-		html_times_head(html, &table.columns);
-	} else {
-		html_head(html, "base");
-		html_head(html, "new");
-	}
-	html_head(html, "delta");
-	html_head(html, "95 % interval");
-	html_head(html, "p (Holm)");
-	html_head(html, "least");
-	fputs("</tr></thead>\n<tbody>\n", html->out);
-	if (has_baseline(html))
+	if (table.delta && !table.pair)
 		put_bases(&table, block);
 	for (unsigned int i = 0; i < block->nr; i++)
 		put_cell(&table, &block->first[i]);
 	fputs("</tbody>\n", html->out);
-	put_geomean(&table, block);
+	if (table.pair)
+		put_geomean(&table, block);
 	close_table(&table);
 }
 
@@ -191,14 +224,13 @@ static void put_rows(const struct html *html, const struct load *load,
 
 	html_columns_of(&rows[first], table.phase, &table.columns);
 	open_table(&table, &rows[first]);
-	html_times_head(html, &table.columns);
-	fputs("</tr></thead>\n<tbody>\n", html->out);
 	for (unsigned int i = first; i < load->nr_rows; i++) {
 		if (done[i] || !html_alike(html, &rows[first], &rows[i]))
 			continue;
 		done[i] = true;
 		open_row(html, &rows[i], "none");
-		html_times(html, &rows[i], table.phase, &table.columns);
+		html_times(html, &rows[i], table.phase, &table.columns,
+			   load->planned);
 		close_row(html);
 	}
 	fputs("</tbody>\n", html->out);
@@ -216,7 +248,7 @@ static void put_others(const struct html *html, const struct load *load,
 		done[i] = is_compared(html, &load->rows[i]);
 		nr += !done[i];
 	}
-	if (nr && html->comparison->nr_cells) {
+	if (nr) {
 		fprintf(html->out, "<p class=\"note\">%u row%s of ", nr,
 			nr == 1 ? "" : "s");
 		html_text(html->out, "%s", name);
@@ -228,39 +260,18 @@ static void put_others(const struct html *html, const struct load *load,
 	free(done);
 }
 
-/* compare's own words: a line of them is a paragraph. */
-static void put_footer(const struct html *html)
-{
-	char *text = NULL, *rest, *line;
-	size_t size;
-	struct flow words = { .out = open_memstream(&text, &size),
-			      .width = 10000 };
-
-	if (!words.out)
-		return;
-	compare_footer(html->comparison, &words);
-	fclose(words.out);
-	for (rest = text; (line = strsep(&rest, "\n"));) {
-		if (!*line)
-			continue;
-		fputs("<p>", html->out);
-		html_text(html->out, "%s", line);
-		fputs("</p>\n", html->out);
-	}
-	free(text);
-}
-
 void html_tables(const struct html *html)
 {
 	const struct comparison *c = html->comparison;
 
 	for (unsigned int i = 0; i < c->nr_blocks; i++)
 		put_block(html, &c->blocks[i]);
-	for (unsigned int i = 0; i < html->nr; i++)
-		put_others(html, &html->loads[i], html->names[i]);
-	if (!c->nr_cells)
-		return;
+	for (unsigned int i = 0; i < html->report->nr; i++)
+		put_others(html, &html->loads[i], html->report->names[i]);
 	fputs("<div class=\"how\">\n", html->out);
-	put_footer(html);
+	html_words(html, report_legend);
+	if (!html->report->untested)
+		fputs("<p>least: about the change that so many processes find "
+		      "in 8 of 10 cases.</p>\n", html->out);
 	fputs("</div>\n", html->out);
 }

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/axis.h"
 #include "bench/report/html_page.h"
 #include "harness/record/record.h"
+
+/* A browser cuts lines by itself. */
+#define LINE_WIDTH 10000
 
 static void put_escaped(FILE *out, const char *text)
 {
@@ -48,11 +50,26 @@ void html_text(FILE *out, const char *format, ...)
 	free(text);
 }
 
-const char *html_string(const json_t *object, const char *key)
+void html_words(const struct html *html, void (*say)(struct report *report))
 {
-	const char *text = json_string_value(json_object_get(object, key));
+	struct report *report = html->report;
+	char *text = NULL, *rest, *line;
+	size_t size;
 
-	return text ? text : "?";
+	report->words = (struct flow){ .out = open_memstream(&text, &size),
+				       .width = LINE_WIDTH };
+	if (!report->words.out)
+		return;
+	say(report);
+	fclose(report->words.out);
+	for (rest = text; (line = strsep(&rest, "\n"));) {
+		if (!*line)
+			continue;
+		fputs("<p>", html->out);
+		html_text(html->out, "%s", line);
+		fputs("</p>\n", html->out);
+	}
+	free(text);
 }
 
 static bool is_native(const struct load_row *row)
@@ -81,7 +98,7 @@ static bool tells(const struct html *html, const struct load_row *row,
 	const struct load *load;
 	const struct load_row *other;
 
-	for (load = html->loads; load < html->loads + html->nr; load++)
+	for (load = html->loads; load < html->loads + html->report->nr; load++)
 		for (other = load->rows; other < load->rows + load->nr_rows;
 		     other++)
 			if (same_workload(row, other) &&
@@ -105,16 +122,10 @@ void html_short_title(const struct html *html, const struct load_row *row)
 void html_unit(const struct html *html, const struct load_row *row,
 	       const char *phase)
 {
-	char workload[128];
-	struct error error;
-	int known;
+	const struct workload *workload = compare_workload(row);
 
-	snprintf(workload, sizeof(workload), "%s%s",
-		 is_native(row) ? "native/" : "", row->workload);
-	known = find_workload(workload, &error);
 	html_text(html->out, "%s, %s%s%s", phase, row->unit,
-		  known >= 0 ? " per " : "",
-		  known >= 0 ? workloads[known].per : "");
+		  workload ? " per " : "", workload ? workload->per : "");
 }
 
 void html_axes(const struct html *html, const struct load_row *row)

@@ -86,7 +86,8 @@ static void put_arms(const struct html *html, const struct arm *arms,
 			  c->options.baseline, c->nr_blocks);
 	else
 		html_text(html->out, "%s held against %s, of %u tables",
-			  html->names[1], html->names[0], c->nr_blocks);
+			  html->report->names[1], html->report->names[0],
+			  c->nr_blocks);
 	fputs("</caption>\n<thead><tr><th scope=\"col\">strategy</th>"
 	      "<th scope=\"col\">slower in</th><th scope=\"col\">at most"
 	      "</th><th scope=\"col\">faster in</th><th scope=\"col\">at "
@@ -123,7 +124,8 @@ static void put_answer(const struct html *html, const struct arm *arms,
 			  "apart: %u slower, %u faster. The other %u may be "
 			  "alike, or differ by less than n=%u shows.", all,
 			  c->options.baseline ? c->options.baseline :
-						html->names[0], all - said[COMPARE_UNDECIDED], said[COMPARE_SLOWER],
+						html->report->names[0],
+			  all - said[COMPARE_UNDECIDED], said[COMPARE_SLOWER],
 			  said[COMPARE_FASTER], said[COMPARE_UNDECIDED],
 			  c->new->n);
 	fputs("</p>\n", html->out);
@@ -161,7 +163,7 @@ static void put_floor(const struct html *html)
 void html_verdicts(const struct html *html)
 {
 	const struct comparison *c = html->comparison;
-	struct arm *arms = calloc(c->nr_cells + 1, sizeof(*arms));
+	struct arm *arms = calloc(c->nr_cells, sizeof(*arms));
 	unsigned int nr = 0;
 
 	for (unsigned int i = 0; arms && i < c->nr_cells; i++)

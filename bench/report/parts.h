@@ -31,6 +31,13 @@ struct report {
  */
 bool baseline_choose(const struct load *load, char *text, size_t size);
 
+/*
+ * Chooses a baseline if nobody named one, and compares. paths: of the files,
+ * for an error. 0, or -1 with a line in it; free the comparison after 0.
+ */
+int report_compare(struct report *report, const char *const paths[],
+		   struct error *error);
+
 /* What was compared, and the host: kernel, machine, settings, differences. */
 void report_what(struct report *report);
 void report_host(struct report *report);
