@@ -18,8 +18,9 @@ static const struct command {
 	{ "verify", cmd_verify, "explore every interleaving of strategies" },
 #endif
 	{ "compare", cmd_compare, "two results: which rows differ, by how much" },
-	{ "report", cmd_report, "a block for a mail: setting, tables, command" },
+	{ "report", cmd_report, "one block for a mail: host, tables, command" },
 	{ "breakeven", cmd_breakeven, "from how much use on a teardown pays" },
+	{ "plot", cmd_plot, "pictures of results, by gnuplot" },
 	{ "export", cmd_export, "a result for compare.py, benchstat, or as csv" },
 	{ "selftest", cmd_selftest, "how often what compare says is wrong" },
 	{ "worker", cmd_worker,

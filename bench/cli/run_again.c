@@ -105,7 +105,8 @@ static const char *common_size(const struct load *load)
 	return size;
 }
 
-static void add_given(const struct load *load, const struct run_options *options,
+static void add_given(const struct load *load,
+		      const struct run_options *options,
 		      struct report_again *again, char **word)
 {
 	const char *size = common_size(load);

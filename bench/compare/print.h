@@ -24,18 +24,28 @@ json_t *compare_json(const struct comparison *comparison,
 void compare_header(const struct comparison *comparison,
 		    const struct compare_names *names, struct flow *words);
 void compare_footer(const struct comparison *comparison, struct flow *words);
-/* Parts of them: one file, in a role; what differs; what can't be told. */
+/*
+ * Parts of them: one file, in a role; what differs; what so many processes
+ * can't tell; what marks in a table mean; whether the harness itself changed.
+ */
 void compare_file(const struct load *load, const char *name, const char *role,
 		  struct flow *words);
 void compare_differences(const struct comparison *comparison,
 			 struct flow *words);
-void compare_caveats(const struct comparison *comparison, struct flow *words);
-/* Parts of them: one file, in a role; what differs; what can't be told. */
+void compare_limits(const struct comparison *comparison, struct flow *words);
+void compare_marks(const struct comparison *comparison, struct flow *words);
+void compare_floor(const struct comparison *comparison, struct flow *words);
+/*
+ * Parts of them: one file, in a role; what differs; what so many processes
+ * can't tell; what marks in a table mean; whether the harness itself changed.
+ */
 void compare_file(const struct load *load, const char *name, const char *role,
 		  struct flow *words);
 void compare_differences(const struct comparison *comparison,
 			 struct flow *words);
-void compare_caveats(const struct comparison *comparison, struct flow *words);
+void compare_limits(const struct comparison *comparison, struct flow *words);
+void compare_marks(const struct comparison *comparison, struct flow *words);
+void compare_floor(const struct comparison *comparison, struct flow *words);
 /*
  * "gup order:9 ... rcu:memb, get, ns per base page". unit: in which they are
  * printed; NULL: the rows'.

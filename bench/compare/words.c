@@ -295,7 +295,7 @@ static unsigned int enough(const struct comparison *c)
 	return n;
 }
 
-static void describe_limits(const struct comparison *c, struct flow *words)
+void compare_limits(const struct comparison *c, struct flow *words)
 {
 	unsigned int least = c->base->n < c->new->n ? c->base->n : c->new->n;
 
@@ -327,7 +327,7 @@ static void describe_limits(const struct comparison *c, struct flow *words)
 	}
 }
 
-static void describe_marks(const struct comparison *c, struct flow *words)
+void compare_marks(const struct comparison *c, struct flow *words)
 {
 	bool order = false, marked = false, missing = false;
 
@@ -358,7 +358,7 @@ static void describe_marks(const struct comparison *c, struct flow *words)
 }
 
 /* What no strategy is in has changed: then something else has. */
-static void describe_floor(const struct comparison *c, struct flow *words)
+void compare_floor(const struct comparison *c, struct flow *words)
 {
 	unsigned int moved = 0, floors = 0;
 
@@ -413,13 +413,6 @@ static void describe_gate(const struct comparison *c, struct flow *words)
 	flow_end(words);
 }
 
-void compare_caveats(const struct comparison *c, struct flow *words)
-{
-	describe_limits(c, words);
-	describe_marks(c, words);
-	describe_floor(c, words);
-}
-
 /* How a cell of these came about. */
 static void describe_spread(const struct comparison *c, struct flow *words)
 {
@@ -436,8 +429,8 @@ void compare_footer(const struct comparison *c, struct flow *words)
 {
 	if (c->options.spread) {
 		describe_spread(c, words);
-		describe_limits(c, words);
-		describe_marks(c, words);
+		compare_limits(c, words);
+		compare_marks(c, words);
 		return;
 	}
 	say(words, "~: no difference that can be told at 5 % over all");
@@ -448,6 +441,8 @@ void compare_footer(const struct comparison *c, struct flow *words)
 		   "processes), of each row by itself. least: about the change "
 		   "that so many processes find in 8 of 10 cases.");
 	flow_end(words);
-	compare_caveats(c, words);
+	compare_limits(c, words);
+	compare_marks(c, words);
+	compare_floor(c, words);
 	describe_gate(c, words);
 }

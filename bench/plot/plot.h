@@ -17,11 +17,16 @@ enum plot_form {
 	PLOT_SCRIPT,	/* what gnuplot would be told to make an SVG */
 };
 
+struct plotting; /* bench/plot/parts.h */
+
 struct plot_kind {
 	const char *name;	/* "threads" */
 	const char *title;	/* "cost and throughput by threads" */
-	const char *needs;	/* "gup rows of two or more threads": see 1 */
-	const struct plot_ops *ops;
+	const char *needs;	/* "rows of two or more threads" */
+	/* of a template in plots/ */
+	const char *template;
+	/* Adds what there is to the pictures. 0, or -1 with a line in error. */
+	int (*draw)(struct plotting *plotting);
 };
 
 extern const struct plot_kind plot_kinds[];

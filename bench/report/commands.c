@@ -88,16 +88,50 @@ static void put_pieces(struct flow *words, const char *word)
 	put(words, ")\"");
 }
 
+/* What a shell takes for that word. The caller frees it. */
+static char *shell_text(const char *word)
+{
+	return is_plain(word) ? strdup(word) : quote(word, strlen(word));
+}
+
 static void put_word(struct flow *words, const char *word)
 {
-	char *text = is_plain(word) ? strdup(word) :
-				      quote(word, strlen(word));
+	char *text = shell_text(word);
 
 	if (text && (int)strlen(text) <= room_in(words))
 		put(words, text);
 	else
 		put_pieces(words, word);
 	free(text);
+}
+
+/* An option and its value, in one line if that holds them. */
+static void put_both(struct flow *words, const char *option, const char *value)
+{
+	char *text = shell_text(value), *both = NULL;
+
+	if (text && asprintf(&both, "%s %s", option, text) > 0 &&
+	    (int)strlen(both) <= room_in(words)) {
+		put(words, both);
+	} else {
+		put_word(words, option);
+		put_word(words, value);
+	}
+	free(text);
+	free(both);
+}
+
+static void put_command(struct flow *words, char *const *word)
+{
+	for (; *word; word++) {
+		if (**word == '-' && word[1] && *word[1] != '-') {
+			put_both(words, word[0], word[1]);
+			word++;
+		} else {
+			put_word(words, *word);
+		}
+	}
+	flow_end(words);
 }
 
 /* Bytes that no mail carries can't be typed again. */
@@ -145,9 +179,7 @@ static void print_command(const struct load *load,
 	     whose, load_text(load->ours, "version"),
 	     load_text(load->ours, "revision"));
 	flow_end(words);
-	for (char *const *word = again->words; *word; word++)
-		put_word(words, *word);
-	flow_end(words);
+	put_command(words, again->words);
 	say_how(load, again, words);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* perf events of a table's rows: medians over processes, as perf writes them. */
+/* perf events of a table's rows: medians over processes, named as by perf. */
 #include <math.h>
 #include <string.h>
 

@@ -12,13 +12,11 @@ static void what_of_one(struct report *report)
 	flow(words, "pgmapbench report, suite");
 	say(words, load->suite);
 	if (*report->baseline) {
-		flow(words, "-");
-		flow(words, strchr(report->baseline, ':') ?
-				    "rows against those of" :
-				    "all against");
+		say(words, strchr(report->baseline, ':') ?
+			   "- rows against those of" : "- all against");
 		say(words, report->baseline);
 		if (!report->options->baseline)
-			flow(words, "(nobody named another)");
+			flow(words, "(the default)");
 	}
 	flow_end(words);
 	compare_file(load, report->names[0], "in", words);
@@ -36,23 +34,12 @@ static void what_of_two(struct report *report)
 	compare_file(report->loads[1], report->names[1], "new ", words);
 }
 
-static void say_partial(const struct load *load, struct flow *words)
-{
-	if (!load->partial)
-		return;
-	say(words, "PARTIAL: the run ended early; what is here are its whole "
-		   "rounds.");
-	flow_end(words);
-}
-
 void report_what(struct report *report)
 {
 	if (report->nr == 1)
 		what_of_one(report);
 	else
 		what_of_two(report);
-	for (unsigned int i = 0; i < report->nr; i++)
-		say_partial(report->loads[i], &report->words);
 }
 
 /* "off", "madvise", "2"; what a file doesn't know is "?". */
@@ -80,7 +67,7 @@ static void say_settings(const json_t *ours, struct flow *words)
 		{ "SMT", "smt", NULL },
 		{ "idle", "cpuidle", "governor" },
 		{ "THP", "thp", NULL },
-		{ "of shmem", "thp_shmem", NULL },
+		{ "shmem THP", "thp_shmem", NULL },
 		{ "NUMA balancing", "numa_balancing", NULL },
 		{ "ASLR", "aslr", NULL },
 		{ "clock", "clocksource", NULL },

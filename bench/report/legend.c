@@ -39,26 +39,64 @@ static void say_tested(const struct comparison *c, struct flow *words)
 	say(words, "~: no difference that can be told at 5 %, which isn't "
 		   "\"equal\".");
 	flow_end(words);
-	compare_caveats(c, words);
+	compare_marks(c, words);
+	compare_floor(c, words);
 }
 
-static void say_untested(const struct report *report, struct flow *words)
+/* Rows whose counts weren't the same in all processes. */
+static unsigned int count_varying(const struct report *report)
 {
+	unsigned int nr = 0;
+
+	for (unsigned int i = 0; i < report->nr; i++) {
+		const struct load *load = report->loads[i];
+
+		for (unsigned int j = 0; j < load->nr_rows; j++)
+			for (unsigned int k = 1; k < load->n; k++)
+				if (load->rows[j].total[k] !=
+				    *load->rows[j].total) {
+					nr++;
+					break;
+				}
+	}
+	return nr;
+}
+
+static void say_counts(const struct report *report, struct flow *words)
+{
+	unsigned int varying = count_varying(report);
+
+	say(words, "Instructions, not times, and no test is made:");
+	if (varying)
+		flow(words, "they VARY between processes in %u rows.", varying);
+	else if (report->comparison.base->n > 1 &&
+		 report->comparison.new->n > 1)
+		say(words, "they are the same in all processes, so any "
+			   "difference is one.");
+	else
+		say(words, "of one process.");
+}
+
+void report_limits(struct report *report)
+{
+	struct flow *words = &report->words;
+
 	switch (report->untested) {
 	case REPORT_COUNTS:
-		say(words, "Counts are alike in all processes, so a "
-			   "difference is one, and no test is made. They are "
-			   "no times.");
+		say_counts(report, words);
 		break;
 	case REPORT_TOO_FEW:
 		flow(words, "n=%u:", report->loads[0]->n);
 		say(words, "nothing is compared. It takes 3 processes for an "
 			   "interval of a difference, 4 and more to find one.");
 		break;
-	default:
-		say(words, "Nothing is compared: there is nothing of which the "
-			   "result has two, or too much; --baseline "
-			   "AXIS:VALUE says what.");
+	case REPORT_TESTED:
+		compare_limits(&report->comparison, words);
+		break;
+	case REPORT_ALONE:
+		say(words, "Nothing is compared: the result has one strategy, "
+			   "and no or several axes in which rows differ; "
+			   "--baseline AXIS:VALUE names one.");
 	}
 	flow_end(words);
 }
@@ -72,24 +110,27 @@ static bool has_floor(const struct compare_block *block)
 	return false;
 }
 
-/* What the harness costs is in every number. */
+/* What the harness costs is in every number, but where no strategy is. */
 static void say_floors(const struct comparison *c, struct flow *words)
 {
 	const struct workload *workload;
-	unsigned int lack = 0;
+	unsigned int have = 0, lack = 0;
 
 	for (unsigned int i = 0; i < c->nr_blocks; i++) {
 		workload = compare_workload(c->blocks[i].first->new);
-		lack += !(workload && workload->no_strategy) &&
-			!has_floor(&c->blocks[i]);
+		if (has_floor(&c->blocks[i]))
+			have++;
+		else if (!workload || !workload->no_strategy)
+			lack++;
 	}
+	if (have)
+		say(words, "What the harness costs is in every number; floor "
+			   "rows show it.");
 	if (lack)
-		flow(words, "%u of %u tables have no floor (null) row:", lack,
-		     c->nr_blocks);
-	say(words, lack ? "how much of their numbers the harness is, isn't "
-			  "known." :
-			  "What the harness costs is in every number; floor "
-			  "rows show it.");
+		flow(words, "%u of %u tables", lack, c->nr_blocks);
+	if (lack)
+		say(words, "have no floor (null) row: how much of their "
+			   "numbers the harness is, isn't known.");
 	flow_end(words);
 }
 
@@ -98,9 +139,7 @@ void report_legend(struct report *report)
 	struct flow *words = &report->words;
 
 	say_median(report, words);
-	if (report->untested)
-		say_untested(report, words);
-	else
+	if (!report->untested)
 		say_tested(&report->comparison, words);
 	say_floors(&report->comparison, words);
 }

@@ -19,7 +19,7 @@ struct report {
 	const char *const *names;	/* of the files, without directories */
 	unsigned int nr;		/* 1 or 2 */
 	const struct report_options *options;
-	char baseline[64];		/* of one result: what was chosen */
+	char baseline[256];		/* of one result: what was chosen */
 	enum report_untested untested;
 	struct comparison comparison;
 	struct flow words;
@@ -46,6 +46,8 @@ void report_samples(struct report *report);
 /* Processes, order, window; what the doctor warned of. */
 void report_procedure(struct report *report);
 void report_doctor(struct report *report);
+/* What these results can't tell: before anybody reads the tables. */
+void report_limits(struct report *report);
 /* A table for each block of like rows, and what they mean. */
 void report_tables(struct report *report);
 void report_legend(struct report *report);

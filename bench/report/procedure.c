@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bench/report/parts.h"
+#include "harness/record/record.h"
 
 /* Each odd round has the order of the round before, backwards. */
 static bool is_abba(const json_t *order)
@@ -64,12 +65,13 @@ static void say_times(const struct load *load, struct flow *words)
 		say(words, "one round counted, after one that warms up.");
 		return;
 	}
-	flow(words, "warm-up %g s, window %g s a row%s", number_of(ours,
-	     "warmup_s"), number_of(ours, "window_s"),
+	flow(words, "warm-up %g s,", number_of(ours, "warmup_s"));
+	flow(words, "window %g s a row%s", number_of(ours, "window_s"),
 	     has_workload(load, "teardown") ? ";" : ".");
-	if (has_workload(load, "teardown"))
-		flow(words, "of teardown %.0f device lives a process.",
-		     number_of(ours, "lives"));
+	if (!has_workload(load, "teardown"))
+		return;
+	flow(words, "a teardown %.0f", number_of(ours, "lives"));
+	say(words, "device lives a process.");
 }
 
 /* What was done besides, which a reader would take for the strategies'. */
@@ -77,16 +79,28 @@ static void say_deeds(const struct load *load, struct flow *words)
 {
 	size_t appended = json_array_size(json_object_get(load->ours,
 							  "appended"));
+	const json_t *perf = json_object_get(load->ours, "perf");
+	const char *why = json_string_value(json_object_get(perf, "why"));
 	double plant = number_of(load->ours, "plant_percent");
 
-	if (appended)
-		flow(words, "Added to %zu time%s (--append).", appended,
+	if (appended) {
+		flow(words, "Added to %zu time%s", appended,
 		     appended == 1 ? "" : "s");
-	if (plant > 0)
-		flow(words, "PLANTED: each round was slowed down by %g %%, so "
-		     "these are no costs of a strategy.", plant);
+		say(words, "with --append.");
+	}
+	if (plant > 0) {
+		flow(words, "PLANTED: %g %%", plant);
+		say(words, "slower by --plant, so these are no costs of a "
+			   "strategy.");
+	}
 	if (json_is_true(json_object_get(load->ours, "perf_control")))
 		say(words, "perf was recording meanwhile.");
+	if (why) {
+		flow(words, "Of --perf");
+		say(words, load_text(perf, "asked"));
+		flow(words, "-");
+		say(words, why);
+	}
 	flow_end(words);
 }
 
@@ -101,37 +115,39 @@ void report_procedure(struct report *report)
 	}
 }
 
-/* Adds to warnings, each with the results that have it: 1 << which. */
-static void add_warnings(json_t *warnings, const json_t *doctor,
+/* Whoever else had that warning: 1 << which result. */
+static void add_warning(json_t *warnings, char *text, unsigned int which)
+{
+	json_int_t known;
+
+	/* a file may say anything */
+	record_one_line(text);
+	known = json_integer_value(json_object_get(warnings, text));
+	json_object_set_new_nocheck(warnings, text,
+				    json_integer(known | 1 << which));
+}
+
+/* What context.pgmapbench, or an append, says of that time. */
+static void add_warnings(json_t *warnings, const json_t *said,
 			 unsigned int which)
 {
-	json_t *finding, *known;
+	double steal = number_of(said, "steal_percent");
+	json_t *finding;
 	char text[160];
 	size_t i;
 
-	json_array_foreach ((json_t *)doctor, i, finding) {
+	json_array_foreach (json_object_get(said, "doctor"), i, finding) {
 		if (strcmp(load_text(finding, "state"), "warning"))
 			continue;
-		snprintf(text, sizeof(text), "%.32s: %.96s",
+		snprintf(text, sizeof(text), "%.32s (%.96s)",
 			 load_text(finding, "name"),
 			 load_text(finding, "value"));
-		known = json_object_get(warnings, text);
-		json_object_set_new_nocheck(warnings, text, json_integer(
-			json_integer_value(known) | 1 << which));
+		add_warning(warnings, text, which);
 	}
-}
-
-static void add_steal(json_t *warnings, const json_t *said, unsigned int which)
-{
-	double steal = number_of(said, "steal_percent");
-	char text[64];
-
 	if (!(steal >= 1))
 		return;
-	snprintf(text, sizeof(text), "stolen meanwhile: %.0f %%", steal);
-	json_object_set_new_nocheck(warnings, text, json_integer(
-		json_integer_value(json_object_get(warnings, text)) |
-		1 << which));
+	snprintf(text, sizeof(text), "%.0f %% stolen", steal);
+	add_warning(warnings, text, which);
 }
 
 static void add_result(json_t *warnings, const json_t *ours, unsigned int which)
@@ -139,29 +155,28 @@ static void add_result(json_t *warnings, const json_t *ours, unsigned int which)
 	json_t *append;
 	size_t i;
 
-	add_warnings(warnings, json_object_get(ours, "doctor"), which);
-	add_steal(warnings, ours, which);
-	json_array_foreach (json_object_get(ours, "appended"), i, append) {
-		add_warnings(warnings, json_object_get(append, "doctor"),
-			     which);
-		add_steal(warnings, append, which);
-	}
+	add_warnings(warnings, ours, which);
+	json_array_foreach (json_object_get(ours, "appended"), i, append)
+		add_warnings(warnings, append, which);
 }
 
 void report_doctor(struct report *report)
 {
-	static const char *const whose[] = { "", "base ", "new ", "" };
+	static const char *const whose[] = { "", "base: ", "new: ", "" };
 	json_t *warnings = json_object(), *which;
+	size_t left;
 	const char *warning;
-	char text[256];
+	char text[192];
 
 	for (unsigned int i = 0; i < report->nr; i++)
 		add_result(warnings, report->loads[i]->ours, i);
-	if (json_object_size(warnings))
+	left = json_object_size(warnings);
+	if (left)
 		flow(&report->words, "doctor warned of");
 	json_object_foreach (warnings, warning, which) {
-		snprintf(text, sizeof(text), "(%s%s)", report->nr == 1 ? "" :
-			 whose[json_integer_value(which) & 3], warning);
+		snprintf(text, sizeof(text), "%s%s%s", report->nr == 1 ? "" :
+			 whose[json_integer_value(which) & 3], warning,
+			 --left ? "," : ".");
 		say(&report->words, text);
 	}
 	flow_end(&report->words);

@@ -67,6 +67,7 @@ static void write_block(struct report *report)
 	report_samples(report);
 	report_procedure(report);
 	report_doctor(report);
+	report_limits(report);
 	fputc('\n', out);
 	report_tables(report);
 	report_legend(report);

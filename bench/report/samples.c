@@ -14,7 +14,8 @@ struct seen {
 	/* sizes with which data was faulted in, and in how many samples */
 	double size[SIZES_MAX];
 	unsigned int nr_size[SIZES_MAX], nr_sizes;
-	unsigned int data, untold;	/* samples with data; that don't say */
+	/* samples with data, and those that don't say */
+	unsigned int data, untold;
 	/* with a page array that could be huge, and where all of it was */
 	unsigned int arrays, huge, folded;
 	double least_huge;		/* part of it */
@@ -88,11 +89,11 @@ static void say_faults(const struct seen *seen, struct flow *words)
 
 	if (!seen->data) {
 		say(words, seen->untold ? "size of faults NOT verified: no "
-					  "sample says;" :
-					  "no data is faulted in;");
+					  "sample says" :
+					  "no data is faulted in");
 		return;
 	}
-	flow(words, "data faulted in");
+	say(words, "data faulted in");
 	for (unsigned int i = 0; i < seen->nr_sizes; i++) {
 		size_text((unsigned long)seen->size[i], size, sizeof(size));
 		if (seen->nr_sizes == 1)
@@ -101,29 +102,35 @@ static void say_faults(const struct seen *seen, struct flow *words)
 			flow(words, "%s (%u samples),", size,
 			     seen->nr_size[i]);
 	}
+	say(words, seen->untold ? "verified in" : "verified in each of");
+	flow(words, "%u", seen->data);
+	say(words, "samples (rows x processes)");
 	if (seen->untold)
-		flow(words, "verified in %u samples, NOT in %u;", seen->data,
-		     seen->untold);
-	else
-		flow(words, "verified in each of %u samples;", seen->data);
+		flow(words, "and NOT in %u", seen->untold);
 }
 
 static void say_arrays(const struct seen *seen, struct flow *words)
 {
-	if (!seen->arrays)
-		say(words, seen->folded ? "page arrays folded." :
-					  "no page array is measured on.");
-	else if (seen->huge == seen->arrays)
-		flow(words, "page array in huge pages, verified in each of "
-		     "%u%s.", seen->arrays, seen->folded ? ", or folded" : "");
-	else if (isnan(seen->least_huge))
-		flow(words, "page array in huge pages NOT verified in %u of "
-		     "%u.", seen->arrays - seen->huge, seen->arrays);
-	else
-		flow(words, "page array NOT all in huge pages in %u of %u, "
-		     "down to %.0f %%: TLB misses are in the numbers.",
-		     seen->arrays - seen->huge, seen->arrays,
-		     floor(seen->least_huge * 100));
+	unsigned int lacking = seen->arrays - seen->huge;
+
+	if (!seen->arrays) {
+		say(words, seen->folded ? "- page arrays folded" :
+					  "- no page array");
+		return;
+	}
+	say(words, lacking ? "- page array in huge pages" :
+			     "- page array in huge pages, verified in each of");
+	if (!lacking) {
+		flow(words, "%u", seen->arrays);
+	} else if (isnan(seen->least_huge)) {
+		flow(words, "NOT verified in %u of %u", lacking, seen->arrays);
+	} else {
+		flow(words, "NOT in %u of %u,", lacking, seen->arrays);
+		flow(words, "down to %.0f %%:", floor(seen->least_huge * 100));
+		say(words, "TLB misses are in the numbers");
+	}
+	if (seen->folded)
+		flow(words, "- folded in %u", seen->folded);
 }
 
 /* "0-3,8": in the order in which threads take them. */
@@ -235,7 +242,7 @@ static void say_place(const struct load *load, const char *name,
 		flow(words, "NOT so in %u samples.", elsewhere);
 	else
 		say(words, looked ? "verified in each sample." :
-				    "NOT verified.");
+				    "no sample says where it was.");
 	flow_end(words);
 }
 
@@ -247,13 +254,13 @@ static void say_memory(const struct load *load, struct flow *words)
 	json_int_t align = json_integer_value(
 		json_object_get(device, "align_bytes"));
 	bool is_file = !strncmp(memory, "fsdax:", 6);
-	char size[32];
+	char text[256], size[32];
 
 	flow(words, "memory");
 	/* where a file lies is of one host */
-	if (is_file && slash)
-		flow(words, "fsdax:");
-	say(words, is_file && slash ? slash + 1 : memory);
+	snprintf(text, sizeof(text), "%s%s", is_file && slash ? "fsdax:" : "",
+		 is_file && slash ? slash + 1 : memory);
+	say(words, text);
 	if (json_is_integer(json_object_get(device, "node")) && align > 0)
 		flow(words, "(aligned to %s)",
 		     size_text((unsigned long)align, size, sizeof(size)));

@@ -183,6 +183,10 @@ static int check(const char *path, const json_t *root, char *why,
 			       "Google Benchmark, or an export; "
 			       "'pgmapbench run' writes results",
 			       why, why_size);
+	if (!json_is_object(ours) && json_object_get(root, "selftest"))
+		return foreign(path, "it is of 'pgmapbench selftest "
+			       "statistics', whose --from prints it", why,
+			       why_size);
 	if (!json_is_object(ours))
 		return foreign(path, "no context.pgmapbench; "
 			       "'pgmapbench run' writes results",
