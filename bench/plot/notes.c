@@ -67,7 +67,7 @@ static const char *string_of(const json_t *object, const char *key)
 
 /* Words of a sentence, each on its own. */
 __attribute__((format(printf, 2, 3))) static void
-say(struct flow *words, const char *format, ...)
+note(struct flow *words, const char *format, ...)
 {
 	char text[512];
 	va_list args;
@@ -83,10 +83,10 @@ static void warn(const struct load *load, const char *name, struct flow *words)
 	const json_t *planted = json_object_get(load->ours, "plant_percent");
 
 	if (load->partial)
-		say(words, "%.64s is partial: its run ended early, after %u "
+		note(words, "%.64s is partial: its run ended early, after %u "
 		    "process%s.", name, load->n, load->n == 1 ? "" : "es");
 	if (json_is_number(planted))
-		say(words, "%.64s: %g %% of slowdown were planted: these are "
+		note(words, "%.64s: %g %% of slowdown were planted: these are "
 		    "no costs of a strategy.", name,
 		    json_number_value(planted));
 }
@@ -99,7 +99,7 @@ void plot_note_file(const struct plotting *plotting, unsigned int file,
 	struct flow *words = &sheet->foot.flow;
 
 	flow_end(words);
-	say(words, "%.64s: n=%u, machine %.32s, %.64s, Linux %.64s, "
+	note(words, "%.64s: n=%u, machine %.32s, %.64s, Linux %.64s, "
 	    "%.10s, suite %.32s, memory %.48s, pgmapbench %.16s (%.16s)",
 	    name, load->n, string_of(load->ours, "machine_id"),
 	    string_of(load->ours, "cpu_model"),
@@ -138,14 +138,14 @@ void plot_note_bars(struct plot_page *page, const char *points)
 	const struct load *load = page->plotting->loads;
 	struct plot_estimate estimate;
 
-	say(words, "%s: medians over n processes.", points);
+	note(words, "%s: medians over n processes.", points);
 	for (unsigned int i = 0, said = 0; i < page->plotting->nr; i++) {
 		if (!uses(page, i) || said == load[i].n)
 			continue;
 		said = load[i].n;
 		plot_estimate(load[i].rows->total, load[i].n, load[i].planned,
 			      &estimate);
-		say(estimate.bar == BAR_INTERVAL ? words :
+		note(estimate.bar == BAR_INTERVAL ? words :
 						   &page->sheet.warn.flow,
 		    "n=%u: %s.", load[i].n, bars[estimate.bar]);
 	}
