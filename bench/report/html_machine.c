@@ -149,10 +149,11 @@ static void put_commands(const struct html *html)
 	report_commands(report);
 	fclose(report->words.out);
 	fputs("<pre>", html->out);
-	for (rest = text; (line = strsep(&rest, "\n"));) {
-		html_text(html->out, "%s", line);
-		fputc('\n', html->out);
-	}
+	for (rest = text; (line = strsep(&rest, "\n"));)
+		if (*line) {
+			html_text(html->out, "%s", line);
+			fputc('\n', html->out);
+		}
 	fputs("</pre>\n", html->out);
 	free(text);
 }

@@ -10,10 +10,14 @@
 
 void html_title(const struct html *html)
 {
-	html_text(html->out, "pgmapbench: %s", html->loads[0].suite);
-	if (html->report->nr > 1)
-		html_text(html->out, ", %s against %s", html->report->names[1],
-			  html->report->names[0]);
+	const struct report *report = html->report;
+
+	if (report->nr > 1)
+		html_text(html->out, "pgmapbench: %s against %s",
+			  report->names[1], report->names[0]);
+	else
+		html_text(html->out, "pgmapbench: %s (suite %s)",
+			  report->names[0], html->loads[0].suite);
 }
 
 static void open_fact(const struct html *html, const char *name)
@@ -157,8 +161,8 @@ static void warn_data(struct warnings *warnings, const struct load *load)
 		warn(warnings, "planted", "each round was slowed down by %g "
 		     "%%: these are no costs of a strategy", plant);
 	if (load->n < 5)
-		warn(warnings, "thin", "n=%u: an interval holds less than 95 %%",
-		     load->n);
+		warn(warnings, "thin", "n=%u: an interval holds less than 95 %%%s",
+		     load->n, load->n < 2 ? ", and of one there is none" : "");
 	if (small)
 		warn(warnings, "warning", "the page array of %u of %u rows "
 		     "isn't all in huge pages", small, load->nr_rows);

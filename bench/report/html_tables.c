@@ -136,7 +136,10 @@ static void open_table(const struct table *table, const struct load_row *row)
 	html_short_title(html, row);
 	fputs("</h3><div class=\"scroll\"><table><caption>", html->out);
 	html_unit(html, row, table->phase);
-	fprintf(html->out, ", n=%u <span class=\"axes\">", row->n);
+	fprintf(html->out, ", n=%u", row->n);
+	if (table->pair && html->comparison->base->n != row->n)
+		fprintf(html->out, " (base: %u)", html->comparison->base->n);
+	fputs(" <span class=\"axes\">", html->out);
 	html_axes(html, row);
 	fputs("</span></caption>\n<thead><tr>", html->out);
 	put_heads(table);

@@ -82,12 +82,13 @@ static void put_arms(const struct html *html, const struct arm *arms,
 	fputs("<div class=\"scroll\"><table class=\"verdicts\"><caption>",
 	      html->out);
 	if (c->options.baseline)
-		html_text(html->out, "Held against %s, of %u tables",
-			  c->options.baseline, c->nr_blocks);
+		html_text(html->out, "Held against %s, of %u table%s",
+			  c->options.baseline, c->nr_blocks,
+			  c->nr_blocks == 1 ? "" : "s");
 	else
-		html_text(html->out, "%s held against %s, of %u tables",
+		html_text(html->out, "%s held against %s, of %u table%s",
 			  html->report->names[1], html->report->names[0],
-			  c->nr_blocks);
+			  c->nr_blocks, c->nr_blocks == 1 ? "" : "s");
 	fputs("</caption>\n<thead><tr><th scope=\"col\">strategy</th>"
 	      "<th scope=\"col\">slower in</th><th scope=\"col\">at most"
 	      "</th><th scope=\"col\">faster in</th><th scope=\"col\">at "
@@ -152,8 +153,9 @@ static void put_floor(const struct html *html)
 	fputs("<p>", html->out);
 	if (c->options.baseline)
 		html_text(html->out, "What takes no reference (null, a floor) "
-			  "costs %.2g %% to %.2g %% of what the base does: so much "
-			  "of it is the harness.", low * 100, high * 100);
+			  "costs from %.2g %% to %.2g %% of what the base does, "
+			  "in %u table%s: so much of it is the harness.",
+			  low * 100, high * 100, nr, nr == 1 ? "" : "s");
 	else
 		html_text(html->out, "What takes no reference (null, a floor) "
 			  "differs in %u of %u comparisons.", moved, nr);
