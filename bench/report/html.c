@@ -92,7 +92,7 @@ static int write_page(struct html *html, const char *path, struct error *error)
 		ret = record_write_text(path, text, size, error->text,
 					sizeof(error->text));
 	free(text);
-	return ret;
+	return ret ? 1 : 0;
 }
 
 /* Which no page could have in it. */

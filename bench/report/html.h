@@ -15,8 +15,8 @@
  * Writes the page to path, whole or not at all: of one result or two, held
  * against each other as report_text() does. paths are of their files.
  *
- * 0, or -1 with a line in error: they can't be compared, a name isn't UTF-8,
- * or path can't be written. What the page has to do without (gnuplot, room for
+ * 0, or with a line in error -1: they can't be compared, or a name isn't UTF-8;
+ * 1: path can't be written. What the page has to do without (gnuplot, room for
  * a result) is said in it, and as a warning on stderr.
  */
 int report_html(const struct load *loads, const char *const *paths,
