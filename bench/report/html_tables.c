@@ -56,8 +56,8 @@ static void put_tested(const struct table *table,
 	struct compare_texts t;
 
 	compare_texts(html->comparison, cell, &t);
-	put_text(html, cell->ratio, t.delta);
-	fprintf(html->out, "<td class=\"interval\" data-v=\"%.9g\">",
+	fprintf(html->out, "<td class=\"delta\" data-v=\"%.9g\">%s</td>"
+		"<td class=\"interval\" data-v=\"%.9g\">", cell->ratio, t.delta,
 		cell->ratio);
 	html_bar(html, &table->scale, cell);
 	html_text(html->out, "%s", t.interval);
