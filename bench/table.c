@@ -153,9 +153,9 @@ static void choose_unit(struct block *block)
 	struct stats_summary stats;
 	double largest = 0, smallest = HUGE_VAL;
 
+	block->scale = 1;
 	if (block->results->plan->instructions) {
 		block->unit = INSTRUCTIONS_UNIT;
-		block->scale = 1;
 		return;
 	}
 	for (unsigned int arm = 0; arm < block->results->plan->nr_arms; arm++) {

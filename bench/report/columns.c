@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* What stands below a table: the phases of its rows, and their perf events. */
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "bench/compare/parts.h"
-#include "bench/perf_result.h"
 #include "bench/report/parts.h"
-#include "harness/stats/stats.h"
 
 #define NUMBER_WIDTH 8
 #define TEXT_SIZE    32

@@ -125,7 +125,11 @@ static void say_subject(const struct report *report, const json_t *ours,
 	const char *machine = report->loads[0]->rows->machine;
 	char text[512];
 
-	snprintf(text, sizeof(text), "kernel %.64s %.96s %.32s",
+	/* where base has others, that's said below */
+	snprintf(text, sizeof(text), "%skernel %.64s %.96s %.32s",
+		 report->nr > 1 &&
+		 json_array_size(report->comparison.differences) ?
+			 "new's " : "",
 		 load_text(ours, "kernel"), load_text(ours, "kernel_version"),
 		 load_text(ours, "arch"));
 	say(words, text);

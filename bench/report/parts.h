@@ -41,8 +41,9 @@ int report_compare(struct report *report, const char *const paths[],
 /* What was compared, and the host: kernel, machine, settings, differences. */
 void report_what(struct report *report);
 void report_host(struct report *report);
-/* What samples saw: size of faults, page array, nodes. */
-void report_samples(struct report *report);
+/* "Verified" is what all samples say: a sample is a row in one process. */
+void report_memory(struct report *report);
+void report_places(struct report *report);
 /* Processes, order, window; what the doctor warned of. */
 void report_procedure(struct report *report);
 void report_doctor(struct report *report);

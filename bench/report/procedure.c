@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* How it was measured: processes, their order, how long, and what warned. */
-#include <math.h>
+/* How it was measured: processes, their order, how long. */
 #include <string.h>
 
 #include "bench/report/parts.h"
-#include "harness/record/record.h"
 
 /* Each odd round has the order of the round before, backwards. */
 static bool is_abba(const json_t *order)
@@ -74,6 +72,19 @@ static void say_times(const struct load *load, struct flow *words)
 	say(words, "device lives a process.");
 }
 
+/* It ended where it was known well enough, or where looks were used up. */
+static void say_until(const struct load *load, struct flow *words)
+{
+	const json_t *looks = json_object_get(load->ours, "looks");
+	double until = number_of(looks, "until");
+
+	if (!(until > 0))
+		return;
+	say(words, "Processes were added until each row known to");
+	flow(words, "%g %%: %sreached.", until * 100,
+	     json_is_true(json_object_get(looks, "reached")) ? "" : "NOT ");
+}
+
 /* What was done besides, which a reader would take for the strategies'. */
 static void say_deeds(const struct load *load, struct flow *words)
 {
@@ -111,74 +122,7 @@ void report_procedure(struct report *report)
 			flow(&report->words, i ? "new:" : "base:");
 		say_order(report->loads[i], &report->words);
 		say_times(report->loads[i], &report->words);
+		say_until(report->loads[i], &report->words);
 		say_deeds(report->loads[i], &report->words);
 	}
-}
-
-/* Whoever else had that warning: 1 << which result. */
-static void add_warning(json_t *warnings, char *text, unsigned int which)
-{
-	json_int_t known;
-
-	/* a file may say anything */
-	record_one_line(text);
-	known = json_integer_value(json_object_get(warnings, text));
-	json_object_set_new_nocheck(warnings, text,
-				    json_integer(known | 1 << which));
-}
-
-/* What context.pgmapbench, or an append, says of that time. */
-static void add_warnings(json_t *warnings, const json_t *said,
-			 unsigned int which)
-{
-	double steal = number_of(said, "steal_percent");
-	json_t *finding;
-	char text[160];
-	size_t i;
-
-	json_array_foreach (json_object_get(said, "doctor"), i, finding) {
-		if (strcmp(load_text(finding, "state"), "warning"))
-			continue;
-		snprintf(text, sizeof(text), "%.32s (%.96s)",
-			 load_text(finding, "name"),
-			 load_text(finding, "value"));
-		add_warning(warnings, text, which);
-	}
-	if (!(steal >= 1))
-		return;
-	snprintf(text, sizeof(text), "%.0f %% stolen", steal);
-	add_warning(warnings, text, which);
-}
-
-static void add_result(json_t *warnings, const json_t *ours, unsigned int which)
-{
-	json_t *append;
-	size_t i;
-
-	add_warnings(warnings, ours, which);
-	json_array_foreach (json_object_get(ours, "appended"), i, append)
-		add_warnings(warnings, append, which);
-}
-
-void report_doctor(struct report *report)
-{
-	static const char *const whose[] = { "", "base: ", "new: ", "" };
-	json_t *warnings = json_object(), *which;
-	size_t left;
-	const char *warning;
-	char text[192];
-
-	for (unsigned int i = 0; i < report->nr; i++)
-		add_result(warnings, report->loads[i]->ours, i);
-	left = json_object_size(warnings);
-	if (left)
-		flow(&report->words, "doctor warned of");
-	json_object_foreach (warnings, warning, which) {
-		snprintf(text, sizeof(text), "%s%s%s", report->nr == 1 ? "" :
-			 whose[json_integer_value(which) & 3], warning,
-			 --left ? "," : ".");
-		say(&report->words, text);
-	}
-	flow_end(&report->words);
-	json_decref(warnings);
 }

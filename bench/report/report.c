@@ -64,7 +64,8 @@ static void write_block(struct report *report)
 
 	report_what(report);
 	report_host(report);
-	report_samples(report);
+	report_memory(report);
+	report_places(report);
 	report_procedure(report);
 	report_doctor(report);
 	report_limits(report);

@@ -80,6 +80,44 @@ json_is() {
 		fail "$2 is $(jq -cr "$2" "$1"), not $3, in $1"
 }
 
+# What is in file $1 fits a mail of 72 columns, and is as it was after git had
+# it as a message, a mail of it, and that mail applied. Says what isn't.
+mail_safe() {
+	local text=$1
+	LC_ALL=C grep -nE '[^ -~]|.{73}| $' "$text" && return 1
+	if ! command -v git >/dev/null; then
+		echo "no git: $text wasn't committed" >&2
+		return 0
+	fi
+	[ -d repo ] || git init -q repo
+	{
+		printf 'subject\n\n'
+		cat "$text"
+	} >message
+	git interpret-trailers --parse message >trailers
+	[ ! -s trailers ] || { head -n 1 trailers; return 1; }
+	(
+		cd repo || exit
+		export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org
+		export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
+		git rev-parse -q --verify HEAD >../head ||
+			git commit -q --allow-empty -m begin
+		date +%N >>file
+		git add file
+		git commit -q --cleanup=strip -F ../message
+		git log -1 --format=%B >../committed
+		git format-patch -1 --stdout >../patch
+		git reset -q --hard HEAD^
+		git am -q ../patch || { git am --abort; exit 1; }
+		git log -1 --format=%B >../applied
+	) >git.out 2>&1 || { head -n 1 git.out; return 1; }
+	# git log ends with a line of its own
+	echo >>message
+	diff message committed | sed -n 2p
+	diff message applied | sed -n 2p
+	cmp -s message committed && cmp -s message applied
+}
+
 # Waits up to 30 s for a condition.
 until_true() {
 	for _ in $(seq 600); do

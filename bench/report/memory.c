@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* What was seen while it was measured: sizes and nodes, sample by sample. */
+/* The memory: with which pages data was faulted in, and the page array. */
 #include <math.h>
 #include <string.h>
 
 #include "bench/report/parts.h"
-#include "harness/kernel/user/mm.h"
 #include "harness/memory/host.h"
 
 #define SIZES_MAX 6
@@ -25,7 +24,8 @@ static void see_fault(struct seen *seen, double bytes)
 {
 	unsigned int i;
 
-	if (isnan(bytes)) {
+	/* no page is as large as that */
+	if (!(bytes < 1e18)) {
 		seen->untold++;
 		return;
 	}
@@ -133,119 +133,6 @@ static void say_arrays(const struct seen *seen, struct flow *words)
 		flow(words, "- folded in %u", seen->folded);
 }
 
-/* "0-3,8": in the order in which threads take them. */
-static void cpus_text(const json_t *cpus, char *text, size_t size)
-{
-	size_t nr = json_array_size(cpus), used = 0, end;
-	json_int_t first, last;
-
-	*text = '\0';
-	for (size_t i = 0; i < nr && used + 32 < size; i = end) {
-		first = last = json_integer_value(json_array_get(cpus, i));
-		for (end = i + 1; end < nr; end++, last++)
-			if (json_integer_value(json_array_get(cpus, end)) !=
-			    last + 1)
-				break;
-		used += snprintf(text + used, size - used, "%s%lld",
-				 used ? "," : "", (long long)first);
-		if (last > first)
-			used += snprintf(text + used, size - used, "-%lld",
-					 (long long)last);
-		if (end < nr && used + 32 >= size)
-			snprintf(text + used, size - used, ",...");
-	}
-}
-
-/* "0", "interleaved"; "?" */
-static const char *node_text(const json_t *node, char text[32])
-{
-	if (json_is_integer(node))
-		snprintf(text, 32, "%lld",
-			 (long long)json_integer_value(node));
-	else
-		snprintf(text, 32, "%.24s", json_is_string(node) ?
-						    json_string_value(node) :
-						    "?");
-	return text;
-}
-
-/* -1: nothing is there in this row, or nobody knows. */
-static bool is_there(const struct load_row *row, unsigned int process,
-		     const char *key, const json_t *node, bool *looked)
-{
-	double seen = load_counter(row, process, key);
-
-	if (isnan(seen) || seen == -1)
-		return true;
-	*looked = true;
-	if (json_is_integer(node))
-		return seen == (double)json_integer_value(node);
-	return json_is_string(node) && seen == NODE_INTERLEAVE;
-}
-
-static const char *const node_keys[] = { "data_node", "vmemmap_node",
-					 "pgmap_node" };
-
-/* Of the samples of one place: how many had something on another node. */
-static unsigned int count_elsewhere(const struct load *load, const char *name,
-				    json_t *const nodes[3], bool *looked)
-{
-	const struct load_row *row = load->rows;
-	const char *place;
-	unsigned int nr = 0;
-	bool there;
-
-	*looked = false;
-	for (unsigned int i = 0; i < load->nr_rows; i++, row++) {
-		place = load_axis(row, "place");
-		if (!place || strcmp(place, name))
-			continue;
-		for (unsigned int j = 0; j < row->n; j++) {
-			there = true;
-			for (unsigned int k = 0; k < 3; k++)
-				there &= is_there(row, j, node_keys[k],
-						  nodes[k], looked);
-			nr += !there;
-		}
-	}
-	return nr;
-}
-
-static void say_place(const struct load *load, const char *name,
-		      const json_t *place, struct flow *words)
-{
-	static const char *const what[] = { "data", "page array", "pgmap" };
-	const json_t *device = json_object_get(
-		json_object_get(load->ours, "device"), "node");
-	char text[512], cpus[256], node[32];
-	json_t *nodes[3];
-	unsigned int elsewhere;
-	bool looked;
-
-	cpus_text(json_object_get(place, "cpus"), cpus, sizeof(cpus));
-	snprintf(text, sizeof(text), "place %.32s: CPUs %s%s; nodes:", name,
-		 cpus, json_is_true(json_object_get(place, "cores_shared")) ?
-			       " (of shared cores)" : "");
-	say(words, text);
-	for (unsigned int i = 0; i < 3; i++) {
-		nodes[i] = json_object_get(place, node_keys[i]);
-		/* a device's data is where the device is */
-		if (!i && json_is_integer(device))
-			nodes[i] = (json_t *)device;
-		flow(words, "%s", what[i]);
-		snprintf(text, sizeof(text), "%s%s",
-			 node_text(nodes[i], node), i < 2 ? "," : ";");
-		say(words, text);
-	}
-	elsewhere = count_elsewhere(load, name, nodes, &looked);
-	if (elsewhere)
-		flow(words, "NOT so in %u samples.", elsewhere);
-	else
-		say(words, looked ? "verified in each sample." :
-				    "no sample says where it was.");
-	flow_end(words);
-}
-
 static void say_memory(const struct load *load, struct flow *words)
 {
 	const json_t *device = json_object_get(load->ours, "device");
@@ -267,18 +154,12 @@ static void say_memory(const struct load *load, struct flow *words)
 	flow(words, "-");
 }
 
-void report_samples(struct report *report)
+void report_memory(struct report *report)
 {
-	const struct load *load = report->loads[report->nr - 1];
 	struct seen seen = see(report);
-	const char *name;
-	json_t *place;
 
-	say_memory(load, &report->words);
+	say_memory(report->loads[report->nr - 1], &report->words);
 	say_faults(&seen, &report->words);
 	say_arrays(&seen, &report->words);
 	flow_end(&report->words);
-	json_object_foreach (json_object_get(load->ours, "places"), name,
-			     place)
-		say_place(load, name, place, &report->words);
 }
