@@ -8,6 +8,7 @@ pg_left = pg_dumb ? 20 : 150
 pg_bar = pg_dumb ? 2 : 22
 pg_row = pg_above + pg_below + pg_bar * pg_nr_series + (pg_dumb ? 0 : 8)
 pg_key_plot = 'plot for [i=1:pg_nr_part] NaN with boxes fc rgb pg_fill[1 + (i - 1) % 6] lw 0.8 dt 1 title pg_part[i]'
+pg_key_lines = 1
 eval pg_begin
 
 set ytics ()
@@ -23,9 +24,9 @@ do for [p=1:pg_panels] {
 	set title pg_panel[p]
 	if (pg_dumb) {
 		plot for [i=1:pg_nr_part] $data index pg_at(p, i) \
-			using 1:3:($2 - $1):(0) with vectors nohead lt i, \
+			using 1:3:1:2:3:3 with boxxyerror fs empty lt i, \
 			$data index pg_at(p, pg_nr_part + 1) \
-			using 3:4:(pg_number($1)) with labels left offset 1,0
+			using 1:4:(pg_number($1)) with labels left offset 2,0
 	} else {
 		plot for [i=1:pg_nr_part] $data index pg_at(p, i) \
 			using 1:3:1:2:($3 - 0.36):($3 + 0.36) with boxxyerror \

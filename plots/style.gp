@@ -17,19 +17,25 @@ pg_left = pg_dumb ? 10 : 72
 pg_right = pg_dumb ? 2 : 18
 pg_above = pg_dumb ? 2 : 38
 pg_below = pg_dumb ? 4 : 46
-pg_key = pg_dumb ? 0 : 20 * pg_key_lines
-pg_top = pg_dumb ? 0 : 40 + pg_line * (pg_head_lines + pg_warn_lines) + pg_key + 6
-pg_bottom = pg_dumb ? 0 : 12 + pg_line * pg_foot_lines
-pg_cut = 0		# of the left side of charts in columns from 2 on
+pg_bottom = pg_dumb ? 0 : 18 + pg_line * pg_foot_lines
+# The key has columns, as wide as its longest name.
+pg_longest = 0
+do for [i=1:pg_nr_series] {
+	pg_longest = strlen(pg_series[i]) > pg_longest ? strlen(pg_series[i]) : pg_longest
+}
+pg_key_columns = 870 / (70 + 7 * pg_longest)
+pg_key_columns = pg_key_columns < 1 ? 1 : pg_key_columns
+pg_key_lines = (pg_nr_series + pg_key_columns - 1) / pg_key_columns
 
 # Of chart k, in parts of the picture, from its left and its bottom.
 pg_column(k) = (k - 1) % pg_cols
 pg_line_of(k) = (k - 1) / pg_cols
+pg_start(line) = line * pg_row	# where it is; a template may know better
 pg_cell = 0
 pg_l(k) = (pg_column(k) * pg_cell + pg_left) / pg_width
 pg_r(k) = ((pg_column(k) + 1) * pg_cell - pg_right) / pg_width
-pg_t(k) = 1 - (pg_top + pg_line_of(k) * pg_row + pg_above) / pg_height
-pg_b(k) = 1 - (pg_top + (pg_line_of(k) + 1) * pg_row - pg_below) / pg_height
+pg_t(k) = 1 - (pg_top + pg_start(pg_line_of(k)) + pg_above) / pg_height
+pg_b(k) = 1 - (pg_top + pg_start(pg_line_of(k) + 1) - pg_below) / pg_height
 pg_down(y) = 1 - y / pg_height
 
 # Okabe and Ito's colours, which colour-blind people can tell apart; the lines
@@ -61,7 +67,7 @@ set ylabel font pg_small
 set title font pg_small
 unset key
 
-pg_number(v) = v < 10 ? sprintf('%.2f', v) : v < 100 ? sprintf('%.1f', v) : \
+pg_number(v) = v < 1 ? sprintf('%.3f', v) : v < 10 ? sprintf('%.2f', v) : v < 100 ? sprintf('%.1f', v) : \
 	sprintf('%.0f', v)
 # Numbers on an axis of factors: 1, 2, 5, 10, or tens alone if they are many.
 pg_factors = 'set ytics (); set for [e=-6:12] ytics add (sprintf("%g", 10.**e) 10.**e);'
@@ -76,20 +82,22 @@ pg_words = pg_dumb ? '' : \
 	'set label 1 pg_title at screen 12. / pg_width, pg_down(18.) font ",14";' . \
 	'set label 2 pg_head at screen 12. / pg_width, pg_down(39.) font pg_small;' . \
 	'set label 3 pg_warn at screen 12. / pg_width, pg_down(39. + pg_line * pg_head_lines) font pg_small tc rgb "#b00000";' . \
-	'set label 4 pg_foot at screen 12. / pg_width, pg_down(pg_height - pg_bottom + 8.) font pg_small tc rgb "#444444";'
+	'set label 4 pg_foot at screen 12. / pg_width, pg_down(pg_height - pg_bottom + 14.) font pg_small tc rgb "#444444";'
 # The key is a chart without axes; pg_key_plot is what is plotted in it.
 pg_key_plot = 'plot for [i=1:pg_nr_series] NaN with linespoints lt pg_style[i] title pg_series[i]'
 pg_key_draw = pg_dumb ? '' : \
 	'set lmargin at screen 12. / pg_width; set rmargin at screen 1 - 12. / pg_width;' . \
 	'set tmargin at screen pg_down(pg_top - pg_key - 2.); set bmargin at screen pg_down(pg_top - 2.);' . \
 	'unset border; unset tics; set xrange [0:1]; set yrange [0:1];' . \
-	'set key left horizontal Left reverse samplen 2.5 font pg_small;' . \
+	'set key left horizontal Left reverse samplen 2.5 width 1 font pg_small;' . \
 	'@pg_key_plot;' . \
 	'unset key; unset label; set border 3;' . \
 	'set grid xtics ytics back lc rgb "#cccccc" lw 1 dt 1, lc rgb "#cccccc" lw 1 dt 1;'
 pg_tics = pg_dumb ? '' : 'set xtics nomirror font pg_small scale 0.6; set ytics nomirror font pg_small scale 0.6;'
-pg_begin = 'pg_cell = pg_width * 1. / pg_cols;' . \
-	'pg_height = 1. * pg_top + pg_row * ((pg_charts + pg_cols - 1) / pg_cols) + pg_bottom;' . \
+pg_begin = 'pg_key = pg_dumb ? 0 : 20 * pg_key_lines;' . \
+	'pg_top = pg_dumb ? 0 : 46 + pg_line * (pg_head_lines + pg_warn_lines) + pg_key;' . \
+	'pg_cell = pg_width * 1. / pg_cols;' . \
+	'pg_height = 1. * pg_top + pg_start((pg_charts + pg_cols - 1) / pg_cols) + pg_bottom;' . \
 	pg_terminal . '; set multiplot; pg_k = 0;' . pg_words . pg_key_draw . pg_tics
 pg_chart = 'pg_k = pg_k + 1;' . \
 	'set lmargin at screen pg_l(pg_k); set rmargin at screen pg_r(pg_k);' . \

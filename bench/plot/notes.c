@@ -69,7 +69,7 @@ static const char *string_of(const json_t *object, const char *key)
 __attribute__((format(printf, 2, 3))) static void
 note(struct flow *words, const char *format, ...)
 {
-	char text[512];
+	char text[640];
 	va_list args;
 
 	va_start(args, format);

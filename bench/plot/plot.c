@@ -18,8 +18,19 @@ const struct plot_kind plot_kinds[] = {
 	{ "operations", "what a cost is made of",
 	  "rows whose operations are timed apart, as get and put", "stack",
 	  plot_operations },
+	{ "placement", "cost by nodes",
+	  "rows on two or more pairs of nodes, of threads and of memory",
+	  "placement", plot_placement },
 	{ "teardown", "phases by device", "teardown rows", "stack",
 	  plot_teardown },
+	{ "drain-delay", "drain delay over processes", "teardown_live rows",
+	  "drain_delay", plot_drain_delay },
+	{ "break-even", "break-even",
+	  "teardown rows and gup, fault or mixed ones, of 6 or more processes",
+	  "break_even", plot_break_even },
+	{ "power", "power by processes",
+	  "what selftest statistics wrote with --json or --out", "power",
+	  plot_power },
 };
 
 const unsigned int nr_plot_kinds = sizeof(plot_kinds) / sizeof(plot_kinds[0]);
@@ -136,9 +147,4 @@ void plot_free(struct plot_pictures *pictures)
 	}
 	free(pictures->pictures);
 	*pictures = (struct plot_pictures){ 0 };
-}
-
-int plot_read(const char *path, struct load *load, struct error *error)
-{
-	return load_read(path, load, error);
 }

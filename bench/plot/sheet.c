@@ -193,7 +193,6 @@ static void finish_script(struct sheet *sheet, const char *template)
 	add_words(sheet, "warn", &sheet->warn);
 	add_words(sheet, "foot", &sheet->foot);
 	words_end(&sheet->key);
-	sheet_number(sheet, "key_lines", count_lines(sheet->key.text));
 	fputs(sheet_template("style"), sheet->script);
 	fputs(sheet_template(template), sheet->script);
 	fflush(sheet->script);
