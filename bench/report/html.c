@@ -86,7 +86,8 @@ static int write_page(struct html *html, const char *path, struct error *error)
 	html->out = open_memstream(&text, &size);
 	if (html->out)
 		put_page(html);
-	if (!html->out || ferror(html->out) | fclose(html->out))
+	if (!html->out || ferror(html->out) | fclose(html->out) ||
+	    *html->out_of_memory)
 		ret = error_set(error, "can't write %s: out of memory", path);
 	else
 		ret = record_write_text(path, text, size, error->text,
@@ -119,8 +120,10 @@ int report_html(const struct load *loads, const char *const *paths,
 	const char *names[2] = { basename(paths[0]), basename(paths[nr - 1]) };
 	struct report report = { .loads = all, .names = names, .nr = nr,
 				 .options = options };
+	bool out_of_memory = false;
 	struct html html = { .loads = loads, .report = &report,
-			     .comparison = &report.comparison };
+			     .comparison = &report.comparison,
+			     .out_of_memory = &out_of_memory };
 	int ret;
 
 	if (check_names(paths, nr, error) ||

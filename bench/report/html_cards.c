@@ -94,9 +94,9 @@ static void put_unknown(const struct html *html, const char *name)
 
 static void put_card(const struct html *html, const struct load_row *row)
 {
-	bool user = !strcmp(row->machine, "user");
-	const struct strategy *strategy = user ? find_known(row->who) : NULL;
-	const struct native_path *path = user ? NULL : find_path(row->who);
+	bool native = !strcmp(row->machine, "native");
+	const struct strategy *strategy = native ? NULL : find_known(row->who);
+	const struct native_path *path = native ? find_path(row->who) : NULL;
 
 	if (strategy)
 		put_strategy(html, strategy);

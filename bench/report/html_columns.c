@@ -103,7 +103,7 @@ void html_times(const struct html *html, const struct load_row *row,
 		const char *phase, const struct html_columns *columns,
 		unsigned int planned)
 {
-	double *work = calloc(row->n, sizeof(*work));
+	double *work = html_alloc(html, row->n, sizeof(*work));
 
 	if (!work)
 		return;

@@ -30,4 +30,8 @@ void html_times(const struct html *html, const struct load_row *row,
 		const char *phase, const struct html_columns *columns,
 		unsigned int planned);
 
+/* Tables of what was counted beside the times of these rows, if there is. */
+void html_counters(const struct html *html, const struct load_row *const *rows,
+		   unsigned int nr);
+
 #endif

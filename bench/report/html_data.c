@@ -10,13 +10,26 @@
 #define REST_BYTES 16384
 
 /* In JSON these are of strings alone, and in markup they could end it. */
+static const char specials[] = "<>&";
+
 static void put_json(FILE *out, const char *text)
 {
 	for (; *text; text++)
-		if (strchr("<>&", *text))
+		if (strchr(specials, *text))
 			fprintf(out, "\\u%04x", *text);
 		else
 			fputc(*text, out);
+}
+
+static size_t json_size(const char *text)
+{
+	size_t size = strlen(text);
+
+	while ((text = strpbrk(text, specials))) {
+		size += strlen("\\u0000") - 1;
+		text++;
+	}
+	return size;
 }
 
 static void put_room(const struct html *html, const char *name, size_t size)
@@ -35,8 +48,9 @@ static void put_result(const struct html *html, unsigned int i)
 	const char *name = html->report->names[i];
 	char *text = json_dumps(html->loads[i].root,
 				JSON_COMPACT | JSON_REAL_PRECISION(17));
-	size_t size = text ? strlen(text) : 0;
+	size_t size = text ? json_size(text) : 0;
 
+	*html->out_of_memory |= !text;
 	if (!text)
 		return;
 	if (ftello(html->out) + size + REST_BYTES > HTML_MAX_BYTES) {

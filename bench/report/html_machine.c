@@ -138,22 +138,14 @@ static void put_machine(const struct html *html, const struct load *load)
 /* As a shell takes it: lines that end where they end. */
 static void put_commands(const struct html *html)
 {
-	struct report *report = html->report;
-	char *text = NULL, *rest, *line;
-	size_t size;
+	char *text = html_say(html, report_commands, COMMAND_WIDTH);
+	char *rest = text, *line;
 
-	report->words = (struct flow){ .out = open_memstream(&text, &size),
-				       .width = COMMAND_WIDTH };
-	if (!report->words.out)
-		return;
-	report_commands(report);
-	fclose(report->words.out);
 	fputs("<pre>", html->out);
-	for (rest = text; (line = strsep(&rest, "\n"));)
-		if (*line) {
-			html_text(html->out, "%s", line);
-			fputc('\n', html->out);
-		}
+	while ((line = strsep(&rest, "\n"))) {
+		html_text(html->out, "%s", line);
+		fputs(*line ? "\n" : "", html->out);
+	}
 	fputs("</pre>\n", html->out);
 	free(text);
 }
@@ -161,7 +153,8 @@ static void put_commands(const struct html *html)
 void html_machine(const struct html *html)
 {
 	html_words(html, report_host);
-	html_words(html, report_samples);
+	html_words(html, report_memory);
+	html_words(html, report_places);
 	html_words(html, report_procedure);
 	html_words(html, report_books);
 	put_commands(html);

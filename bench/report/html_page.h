@@ -15,7 +15,11 @@ struct html {
 	const struct load *loads;
 	struct report *report;	/* of those loads, with their names */
 	const struct comparison *comparison;	/* that of the report */
+	bool *out_of_memory;	/* so there is no page */
 };
+
+/* As calloc(), and says so if that fails. */
+void *html_alloc(const struct html *html, size_t nr, size_t size);
 
 /*
  * Whatever a file or a person has named goes through here: markup in it is
@@ -24,7 +28,13 @@ struct html {
 __attribute__((format(printf, 2, 3))) void html_text(FILE *out,
 						     const char *format, ...);
 
-/* What a report says in sentences, a paragraph a line. */
+/*
+ * What a part of a report says, in lines of that width. NULL: out of memory;
+ * free it in the end.
+ */
+char *html_say(const struct html *html, void (*say)(struct report *report),
+	       int width);
+/* The same, a paragraph for each line that it ends. */
 void html_words(const struct html *html, void (*say)(struct report *report));
 
 /* "gup order:9": the workload, and what tells the row from others of it. */

@@ -5,9 +5,6 @@
 
 #include "bench/report/html_page.h"
 
-/* What is less isn't worth a line. */
-#define STEAL_PERCENT 1
-
 void html_title(const struct html *html)
 {
 	const struct report *report = html->report;
@@ -85,15 +82,15 @@ static void put_where(const struct html *html, const struct load *load)
 static void put_how(const struct html *html, const struct load *load)
 {
 	open_fact(html, "How");
-	html_text(html->out, "n=%u processes of each row, suite %s, %.16s, "
-		  "pgmapbench %s (%s)", load->n, load->suite,
-		  load_text(load->context, "date"),
+	html_text(html->out, "n=%u process%s of each row, suite %s, %.16s, "
+		  "pgmapbench %s (%s)", load->n, load->n == 1 ? "" : "es",
+		  load->suite, load_text(load->context, "date"),
 		  load_text(load->ours, "version"),
 		  load_text(load->ours, "revision"));
 	close_fact(html);
 }
 
-/* The list of a result's warnings, which begins with the first. */
+/* The list of warnings, which begins with the first. */
 struct warnings {
 	const struct html *html;
 	unsigned int nr;
@@ -117,82 +114,66 @@ warn(struct warnings *warnings, const char *word, const char *format, ...)
 }
 
 /* What spoiled it, as far as anybody knew. */
-static void warn_host(struct warnings *warnings, const struct load *load)
+static void warn_host(struct warnings *warnings)
 {
-	const json_t *findings = json_object_get(load->ours, "doctor");
-	double steal = json_number_value(
-		json_object_get(load->ours, "steal_percent"));
-	json_t *finding;
-	size_t i;
+	const struct report *report = warnings->html->report;
+	json_t *all = report_warnings(report), *which;
+	const char *warning;
 
-	json_array_foreach (findings, i, finding)
-		if (!strcmp(load_text(finding, "state"), "warning"))
-			warn(warnings, "warning", "%.64s: %.128s",
-			     load_text(finding, "name"),
-			     load_text(finding, "value"));
-	if (!json_array_size(findings))
-		warn(warnings, "unknown", "no doctor has looked at the host");
-	if (steal >= STEAL_PERCENT)
-		warn(warnings, "warning", "%.0f %% of the time was stolen while "
-		     "it ran", steal);
+	json_object_foreach (all, warning, which)
+		warn(warnings, "warning", "%s%s", report_whose(report, which),
+		     warning);
+	json_decref(all);
 }
 
-/* Rows whose page array wasn't all in huge pages. */
+/* Rows whose page array could have been all in huge pages, and wasn't. */
 static unsigned int small_pages(const struct load *load)
 {
+	const struct load_row *row = load->rows;
+	const char *kind;
 	unsigned int nr = 0;
 
-	for (unsigned int i = 0; i < load->nr_rows; i++)
-		nr += load_counter(&load->rows[i], 0, "vmemmap_huge_bytes") <
-		      load_counter(&load->rows[i], 0, "vmemmap_bytes");
+	for (; row < load->rows + load->nr_rows; row++) {
+		kind = load_axis(row, "vmemmap");
+		nr += (!kind || strcmp(kind, "folded")) &&
+		      load_counter(row, 0, "vmemmap_huge_bytes") <
+			      load_counter(row, 0, "vmemmap_bytes");
+	}
 	return nr;
 }
 
-static void warn_data(struct warnings *warnings, const struct load *load)
+static void warn_result(struct warnings *warnings, const struct load *load,
+			const char *name)
 {
 	double plant = json_number_value(
 		json_object_get(load->ours, "plant_percent"));
 	unsigned int small = small_pages(load);
 
 	if (load->partial)
-		warn(warnings, "partial", "the run ended early, after %u of "
-		     "its processes", load->n);
+		warn(warnings, "partial", "%s: the run ended early; what is "
+		     "here are its whole rounds", name);
 	if (plant > 0)
-		warn(warnings, "planted", "each round was slowed down by %g "
-		     "%%: these are no costs of a strategy", plant);
-	if (load->n < 5)
-		warn(warnings, "thin", "n=%u: an interval holds less than 95 %%%s",
-		     load->n, load->n < 2 ? ", and of one there is none" : "");
+		warn(warnings, "planted", "%s: each round was slowed down by "
+		     "%g %%: these are no costs of a strategy", name, plant);
 	if (small)
-		warn(warnings, "warning", "the page array of %u of %u rows "
-		     "isn't all in huge pages", small, load->nr_rows);
+		warn(warnings, "warning", "%s: the page array of %u of %u rows "
+		     "isn't all in huge pages", name, small, load->nr_rows);
+	if (!json_array_size(json_object_get(load->ours, "doctor")))
+		warn(warnings, "unknown", "%s: no doctor has looked at its "
+		     "host", name);
 }
 
-static void put_warnings(const struct html *html, const struct load *load)
+static void put_warnings(const struct html *html)
 {
 	struct warnings warnings = { .html = html };
 
-	warn_data(&warnings, load);
-	warn_host(&warnings, load);
+	for (unsigned int i = 0; i < html->report->nr; i++)
+		warn_result(&warnings, &html->loads[i],
+			    html->report->names[i]);
+	warn_host(&warnings);
 	fputs(warnings.nr ? "</ul>\n" :
-			    "<p>The doctor of this host warned of nothing.</p>\n",
+			    "<p>The doctor warned of nothing.</p>\n",
 	      html->out);
-}
-
-/* Nothing was held against anything, or no test made of it. */
-static void put_untested(const struct html *html)
-{
-	static const char *const why[] = {
-		[REPORT_COUNTS] = "Instructions were counted, and no time: a "
-				  "difference is one, and needs no test.",
-		[REPORT_TOO_FEW] = "Nothing is compared: there are too few "
-				   "processes.",
-		[REPORT_ALONE] = "Nothing is compared: there is nothing of "
-				 "which the result has two, or too much.",
-	};
-
-	fprintf(html->out, "<p class=\"answer\">%s</p>\n",
-		why[html->report->untested]);
 }
 
 static void put_file(const struct html *html, unsigned int i)
@@ -207,15 +188,16 @@ static void put_file(const struct html *html, unsigned int i)
 	put_where(html, load);
 	put_how(html, load);
 	fputs("</dl>\n", html->out);
-	put_warnings(html, load);
 }
 
 void html_summary(const struct html *html)
 {
-	if (html->report->untested)
-		put_untested(html);
-	else
+	if (!html->report->untested)
 		html_verdicts(html);
+	fputs("<div class=\"limits\">\n", html->out);
+	html_words(html, report_limits);
+	fputs("</div>\n", html->out);
 	for (unsigned int i = 0; i < html->report->nr; i++)
 		put_file(html, i);
+	put_warnings(html);
 }

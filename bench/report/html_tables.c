@@ -21,13 +21,19 @@ struct table {
 	bool tested;
 	struct html_columns columns;
 	struct html_scale scale;
+	/* what stands in it: for counters, below */
+	const struct load_row **rows;
+	unsigned int nr;
 };
 
-static void open_row(const struct html *html, const struct load_row *row,
+static void open_row(struct table *table, const struct load_row *row,
 		     const char *verdict)
 {
+	const struct html *html = table->html;
 	char name[COMPARE_NAME_SIZE];
 
+	if (table->rows)
+		table->rows[table->nr++] = row;
 	fputs("<tr data-row=\"", html->out);
 	html_text(html->out, "%s", row->name);
 	fprintf(html->out, "\" data-verdict=\"%s\"><th scope=\"row\">",
@@ -79,11 +85,11 @@ static void put_delta(const struct table *table,
 	}
 }
 
-static void put_base(const struct table *table, const struct load_row *row)
+static void put_base(struct table *table, const struct load_row *row)
 {
 	const struct html *html = table->html;
 
-	open_row(html, row, "base");
+	open_row(table, row, "base");
 	html_times(html, row, table->phase, &table->columns,
 		   html->comparison->base->planned);
 	put_text(html, 1, "base");
@@ -91,11 +97,11 @@ static void put_base(const struct table *table, const struct load_row *row)
 	close_row(html);
 }
 
-static void put_cell(const struct table *table, const struct compare_cell *cell)
+static void put_cell(struct table *table, const struct compare_cell *cell)
 {
 	const struct html *html = table->html;
 
-	open_row(html, cell->new, !table->tested ? "none" :
+	open_row(table, cell->new, !table->tested ? "none" :
 		 compare_verdict_name(html->comparison, cell->verdict));
 	if (table->pair) {
 		html_number(html, cell->base_median);
@@ -108,11 +114,11 @@ static void put_cell(const struct table *table, const struct compare_cell *cell)
 	close_row(html);
 }
 
-static void put_heads(const struct table *table)
+static void put_heads(const struct table *table, bool native)
 {
 	const struct html *html = table->html;
 
-	html_head(html, "strategy");
+	html_head(html, native ? "path" : "strategy");
 	if (table->pair) {
 		html_head(html, "base");
 		html_head(html, "new");
@@ -142,17 +148,20 @@ static void open_table(const struct table *table, const struct load_row *row)
 	fputs(" <span class=\"axes\">", html->out);
 	html_axes(html, row);
 	fputs("</span></caption>\n<thead><tr>", html->out);
-	put_heads(table);
+	put_heads(table, !strcmp(row->machine, "native"));
 	fputs("</tr></thead>\n<tbody>\n", html->out);
 }
 
-static void close_table(const struct table *table)
+static void close_table(struct table *table)
 {
-	fputs("</table></div></section>\n", table->html->out);
+	fputs("</table></div>\n", table->html->out);
+	html_counters(table->html, table->rows, table->nr);
+	fputs("</section>\n", table->html->out);
+	free(table->rows);
 }
 
 /* Those that other rows of the block are held against; mostly it's one. */
-static void put_bases(const struct table *table,
+static void put_bases(struct table *table,
 		      const struct compare_block *block)
 {
 	const struct compare_cell *cell = block->first;
@@ -192,6 +201,7 @@ static void put_block(const struct html *html,
 		.delta = report->untested <= REPORT_COUNTS,
 		.tested = report->untested == REPORT_TESTED,
 		.scale = html_scale_of(block),
+		.rows = html_alloc(html, 2UL * block->nr, sizeof(*table.rows)),
 	};
 
 	if (!table.pair)
@@ -223,7 +233,11 @@ static void put_rows(const struct html *html, const struct load *load,
 		     unsigned int first, bool *done)
 {
 	const struct load_row *rows = load->rows;
-	struct table table = { .html = html, .phase = "total" };
+	struct table table = {
+		.html = html,
+		.phase = "total",
+		.rows = html_alloc(html, load->nr_rows, sizeof(*table.rows)),
+	};
 
 	html_columns_of(&rows[first], table.phase, &table.columns);
 	open_table(&table, &rows[first]);
@@ -231,7 +245,7 @@ static void put_rows(const struct html *html, const struct load *load,
 		if (done[i] || !html_alike(html, &rows[first], &rows[i]))
 			continue;
 		done[i] = true;
-		open_row(html, &rows[i], "none");
+		open_row(&table, &rows[i], "none");
 		html_times(html, &rows[i], table.phase, &table.columns,
 			   load->planned);
 		close_row(html);
@@ -244,7 +258,7 @@ static void put_rows(const struct html *html, const struct load *load,
 static void put_others(const struct html *html, const struct load *load,
 		       const char *name)
 {
-	bool *done = calloc(load->nr_rows, sizeof(*done));
+	bool *done = html_alloc(html, load->nr_rows, sizeof(*done));
 	unsigned int nr = 0;
 
 	for (unsigned int i = 0; done && i < load->nr_rows; i++) {

@@ -10,6 +10,14 @@
 /* A browser cuts lines by itself. */
 #define LINE_WIDTH 10000
 
+void *html_alloc(const struct html *html, size_t nr, size_t size)
+{
+	void *memory = calloc(nr, size);
+
+	*html->out_of_memory |= !memory;
+	return memory;
+}
+
 static void put_escaped(FILE *out, const char *text)
 {
 	for (; *text; text++)
@@ -50,19 +58,28 @@ void html_text(FILE *out, const char *format, ...)
 	free(text);
 }
 
-void html_words(const struct html *html, void (*say)(struct report *report))
+char *html_say(const struct html *html, void (*say)(struct report *report),
+	       int width)
 {
 	struct report *report = html->report;
-	char *text = NULL, *rest, *line;
+	char *text = NULL;
 	size_t size;
 
 	report->words = (struct flow){ .out = open_memstream(&text, &size),
-				       .width = LINE_WIDTH };
-	if (!report->words.out)
-		return;
-	say(report);
-	fclose(report->words.out);
-	for (rest = text; (line = strsep(&rest, "\n"));) {
+				       .width = width };
+	if (report->words.out) {
+		say(report);
+		fclose(report->words.out);
+	}
+	*html->out_of_memory |= !text;
+	return text;
+}
+
+void html_words(const struct html *html, void (*say)(struct report *report))
+{
+	char *text = html_say(html, say, LINE_WIDTH), *rest = text, *line;
+
+	while ((line = strsep(&rest, "\n"))) {
 		if (!*line)
 			continue;
 		fputs("<p>", html->out);

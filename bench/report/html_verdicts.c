@@ -99,11 +99,27 @@ static void put_arms(const struct html *html, const struct arm *arms,
 	fputs("</tbody></table></div>\n", html->out);
 }
 
+static void put_counts(const struct html *html, unsigned int all,
+		       const unsigned int said[3])
+{
+	const struct comparison *c = html->comparison;
+	unsigned int same = said[COMPARE_UNDECIDED];
+
+	html_text(html->out, "Of %u comparison%s with %s, %u can be told apart: "
+		  "%u slower, %u faster.", all, all == 1 ? "" : "s",
+		  c->options.baseline ? c->options.baseline :
+					html->report->names[0],
+		  all - same, said[COMPARE_SLOWER], said[COMPARE_FASTER]);
+	if (same)
+		html_text(html->out, " The other%s may be alike, or differ by "
+			  "less than n=%u shows.", same == 1 ? "" : "s",
+			  c->base->n < c->new->n ? c->base->n : c->new->n);
+}
+
 /* A floor is far from everything: it isn't what somebody asked about. */
 static void put_answer(const struct html *html, const struct arm *arms,
 		       unsigned int nr)
 {
-	const struct comparison *c = html->comparison;
 	unsigned int all = 0, said[3] = { 0 };
 
 	for (unsigned int i = 0; i < nr; i++) {
@@ -115,20 +131,10 @@ static void put_answer(const struct html *html, const struct arm *arms,
 		}
 	}
 	fputs("<p class=\"answer\">", html->out);
-	if (!c->can_find)
-		html_text(html->out, "Nothing can be told apart: n=%u processes "
-			  "are too few for %u comparisons.",
-			  c->base->n < c->new->n ? c->base->n : c->new->n,
-			  c->nr_cells);
+	if (html->comparison->can_find && all)
+		put_counts(html, all, said);
 	else
-		html_text(html->out, "Of %u comparisons with %s %u can be told "
-			  "apart: %u slower, %u faster. The other %u may be "
-			  "alike, or differ by less than n=%u shows.", all,
-			  c->options.baseline ? c->options.baseline :
-						html->report->names[0],
-			  all - said[COMPARE_UNDECIDED], said[COMPARE_SLOWER],
-			  said[COMPARE_FASTER], said[COMPARE_UNDECIDED],
-			  c->new->n);
+		html_text(html->out, "Nothing can be told apart.");
 	fputs("</p>\n", html->out);
 }
 
@@ -153,8 +159,8 @@ static void put_floor(const struct html *html)
 	fputs("<p>", html->out);
 	if (c->options.baseline)
 		html_text(html->out, "What takes no reference (null, a floor) "
-			  "costs from %.2g %% to %.2g %% of what the base does, "
-			  "in %u table%s: so much of it is the harness.",
+			  "costs %.2g %% to %.2g %% of what the base does, in %u "
+			  "row%s: so much of it is the harness.",
 			  low * 100, high * 100, nr, nr == 1 ? "" : "s");
 	else
 		html_text(html->out, "What takes no reference (null, a floor) "
@@ -165,7 +171,7 @@ static void put_floor(const struct html *html)
 void html_verdicts(const struct html *html)
 {
 	const struct comparison *c = html->comparison;
-	struct arm *arms = calloc(c->nr_cells, sizeof(*arms));
+	struct arm *arms = html_alloc(html, c->nr_cells, sizeof(*arms));
 	unsigned int nr = 0;
 
 	for (unsigned int i = 0; arms && i < c->nr_cells; i++)

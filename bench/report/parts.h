@@ -47,6 +47,10 @@ void report_places(struct report *report);
 /* Processes, order, window; what the doctor warned of. */
 void report_procedure(struct report *report);
 void report_doctor(struct report *report);
+/* Those warnings, each with the results that have it: 1 << which. */
+json_t *report_warnings(const struct report *report);
+/* "base: ", "new: ", "" of both, or of the only one */
+const char *report_whose(const struct report *report, const json_t *which);
 /* What these results can't tell: before anybody reads the tables. */
 void report_limits(struct report *report);
 /* A table for each block of like rows, and what they mean. */
