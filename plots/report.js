@@ -39,7 +39,7 @@ const sort = (table, heading) => {
 	heading.setAttribute("aria-sort", down ? "descending" : "ascending");
 };
 
-for (const heading of all("#tables thead th")) {
+for (const heading of all("#tables table:not(.counters) thead th")) {
 	const button = make("button", { type: "button" },
 			    ...heading.childNodes);
 	button.addEventListener("click",

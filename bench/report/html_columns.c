@@ -25,7 +25,7 @@ static void add_column(struct html_columns *columns,
 		columns->names[columns->nr++] = name;
 }
 
-/* In the order of the workload's phases; what else is timed comes then. */
+/* What isn't gone through one after the other is below: html_counters(). */
 void html_columns_of(const struct load_row *row, const char *phase,
 		     struct html_columns *columns)
 {
@@ -36,7 +36,7 @@ void html_columns_of(const struct load_row *row, const char *phase,
 		return;
 	for (unsigned int i = 0; workload && workload->phases[i]; i++)
 		add_column(columns, row, workload->phases[i]);
-	for (unsigned int i = 0; i < row->nr_phases; i++)
+	for (unsigned int i = 0; !workload && i < row->nr_phases; i++)
 		add_column(columns, row, row->phases[i].name);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What was counted beside the times of a table's rows: perf events, the tails
- * of delays, grace periods. A strategy is a column, since counters are many.
+ * What was counted beside the times of a table's rows: perf events, delays and
+ * their tails, grace periods. A strategy is a column, since counters are many.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -21,12 +21,27 @@ static bool ends_with(const char *text, const char *end)
 	       !strcmp(text + length - end_length, end);
 }
 
+/* A phase that isn't gone through, and so has no column: "drain_delay_us". */
+static bool is_delay(const struct load_row *row, const char *key)
+{
+	const struct workload *workload = compare_workload(row);
+	size_t length = strlen(key) - strlen(row->unit) - 1;
+
+	if (!workload || !ends_with(key, row->unit) || key[length] != '_')
+		return false;
+	for (unsigned int i = 0; workload->phases[i]; i++)
+		if (strlen(workload->phases[i]) == length &&
+		    !strncmp(workload->phases[i], key, length))
+			return false;
+	return true;
+}
+
 /* Not the books, which report_books() is of, nor what stands elsewhere. */
-static bool is_shown(const char *key)
+static bool is_shown(const struct load_row *row, const char *key)
 {
 	return !strncmp(key, PERF_PREFIX, strlen(PERF_PREFIX)) ||
 	       ends_with(key, "_p99") || ends_with(key, "_max") ||
-	       !strcmp(key, "grace_periods");
+	       !strcmp(key, "grace_periods") || is_delay(row, key);
 }
 
 /* As keys of an object: those that aren't 0 in all rows. */
@@ -37,7 +52,8 @@ static json_t *counters_of(const struct load_row *const *rows, unsigned int nr)
 
 	for (unsigned int i = 0; i < nr; i++)
 		json_object_foreach (rows[i]->entries[0], key, value)
-			if (is_shown(key) && report_median(rows[i], key) > 0)
+			if (is_shown(rows[i], key) &&
+			    report_median(rows[i], key) > 0)
 				json_object_set_new(counters, key, json_true());
 	return counters;
 }
@@ -54,8 +70,13 @@ static void put_counter(const struct html *html,
 	fputs("</th>", html->out);
 	for (unsigned int i = 0; i < nr; i++) {
 		median = report_median(rows[i], key);
-		fprintf(html->out, "<td>%s</td>", isnan(median) ? "-" :
-			number_text(median, text, sizeof(text)));
+		if (isnan(median))
+			fputs("<td>-</td>", html->out);
+		else if (median == floor(median) && median < 1e7)
+			fprintf(html->out, "<td>%.0f</td>", median);
+		else
+			fprintf(html->out, "<td>%s</td>",
+				number_text(median, text, sizeof(text)));
 	}
 	fputs("</tr>\n", html->out);
 }

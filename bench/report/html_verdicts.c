@@ -139,29 +139,41 @@ static void put_answer(const struct html *html, const struct arm *arms,
 }
 
 /* What of the base's time is the harness's own. */
+static void put_share(const struct html *html, double low, double high,
+		      unsigned int nr)
+{
+	char texts[2][COMPARE_TEXT];
+
+	number_text(low * 100, texts[0], COMPARE_TEXT);
+	number_text(high * 100, texts[1], COMPARE_TEXT);
+	html_text(html->out, "What takes no reference (null, a floor) costs %s",
+		  texts[0]);
+	if (nr > 1)
+		html_text(html->out, " to %s", texts[1]);
+	html_text(html->out, " %% of what the base does: so much of it is the "
+		  "harness.");
+}
+
 static void put_floor(const struct html *html)
 {
 	const struct comparison *c = html->comparison;
+	const struct compare_cell *cell = c->cells;
 	double low = INFINITY, high = 0;
 	unsigned int moved = 0, nr = 0;
 
-	for (unsigned int i = 0; i < c->nr_cells; i++) {
-		if (!compare_is_floor(c->cells[i].new) ||
-		    !isfinite(c->cells[i].ratio))
+	for (; cell < c->cells + c->nr_cells; cell++) {
+		if (!compare_is_floor(cell->new) || !isfinite(cell->ratio))
 			continue;
 		nr++;
-		moved += c->cells[i].verdict != COMPARE_UNDECIDED;
-		low = fmin(low, c->cells[i].ratio);
-		high = fmax(high, c->cells[i].ratio);
+		moved += cell->verdict != COMPARE_UNDECIDED;
+		low = fmin(low, cell->ratio);
+		high = fmax(high, cell->ratio);
 	}
 	if (!nr)
 		return;
 	fputs("<p>", html->out);
 	if (c->options.baseline)
-		html_text(html->out, "What takes no reference (null, a floor) "
-			  "costs %.2g %% to %.2g %% of what the base does, in %u "
-			  "row%s: so much of it is the harness.",
-			  low * 100, high * 100, nr, nr == 1 ? "" : "s");
+		put_share(html, low, high, nr);
 	else
 		html_text(html->out, "What takes no reference (null, a floor) "
 			  "differs in %u of %u comparisons.", moved, nr);
