@@ -164,6 +164,10 @@ edited '.benchmarks |= map(select(.name | test("/gup/edge/")) |
 	., .name |= sub("threads:1"; "threads:2"))'
 out_has "rows against those of threads:1"
 out_has "have no floor \(null\) row"
+edited '.benchmarks |= map(select(.name | test("/gup/edge/")) |
+	., .name |= sub("threads:1"; "threads:2") |
+	., .name |= sub("batch:512"; "batch:1"))'
+out_has "^  Nothing is compared: "
 jq '.benchmarks |= map(select(.repetition_index < 2)) |
 	.context.pgmapbench.n = 2 | del(.context.pgmapbench.looks)' a.json \
 	>two.json
@@ -207,6 +211,7 @@ jq --arg all "$all" --arg hostile "$hostile" --arg long "$long" '
 	.doctor = [range(9) | {name: $long[. * 7:], state: "warning",
 		value: $long}])' a.json >hostile.json
 reports hostile.json
+out_has "^  kernel a\?b\?c\? From # --- diff"
 paste_command show_words >typed
 printf '%s\n' run -n 6 --strategy "$all" --target target --workload "$hostile" \
 	--memory fsdax:file --seed \
