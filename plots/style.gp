@@ -61,7 +61,9 @@ array pg_fill[6] = ['#0072b2', '#e69f00', '#004d40', '#f0e442', '#cc79a7', \
 	'#d9d9d9']
 set style fill solid 1 border lt -1
 
-pg_small = ',10'
+# points of a PNG are larger than a pixel
+pg_small = pg_form eq 'png' ? ',9.5' : ',12'
+pg_large = pg_form eq 'png' ? ',14' : ',18'
 set xlabel font pg_small
 set ylabel font pg_small
 set title font pg_small
@@ -77,9 +79,9 @@ pg_terminal = pg_form eq 'png' ? \
 	'set terminal pngcairo size pg_width, pg_height noenhanced font "sans-serif,10"' : \
 	pg_form eq 'dumb' ? \
 	'set terminal dumb size pg_width, pg_height noenhanced mono' : \
-	'set terminal svg size pg_width, pg_height noenhanced background "white" font "sans-serif,12" name pg_name'
+	'set terminal svg size pg_width, pg_height noenhanced background "white" font "sans-serif,13" name pg_name'
 pg_words = pg_dumb ? '' : \
-	'set label 1 pg_title at screen 12. / pg_width, pg_down(18.) font ",14";' . \
+	'set label 1 pg_title at screen 12. / pg_width, pg_down(18.) font pg_large;' . \
 	'set label 2 pg_head at screen 12. / pg_width, pg_down(39.) font pg_small;' . \
 	'set label 3 pg_warn at screen 12. / pg_width, pg_down(39. + pg_line * pg_head_lines) font pg_small tc rgb "#b00000";' . \
 	'set label 4 pg_foot at screen 12. / pg_width, pg_down(pg_height - pg_bottom + 14.) font pg_small tc rgb "#444444";'

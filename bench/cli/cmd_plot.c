@@ -113,8 +113,14 @@ static int check_options(struct drawing *drawing)
 		return error_set(drawing->error, "--dumb prints pictures: it "
 				 "takes no --%s",
 				 options->script ? "script" : "out");
-	return options->kinds ? for_each_item("kind", options->kinds, want_kind,
-					      drawing, drawing->error) : 0;
+	if (options->kinds && for_each_item("kind", options->kinds, want_kind,
+					    drawing, drawing->error))
+		return -1;
+	if (options->sizes && options->kinds &&
+	    !drawing->wanted[plot_find("break-even") - plot_kinds])
+		return error_set(drawing->error, "--size is of --kind "
+				 "break-even");
+	return 0;
 }
 
 static int load_all(struct drawing *drawing)
@@ -147,8 +153,9 @@ static int write_picture(const struct drawing *drawing,
 	if (asprintf(&path, "%s/%s.%s", out ? out : "plots", picture->name,
 		     ends[form]) < 0)
 		return error_set(drawing->error, "out of memory");
-	ret = record_write_text(path, picture->text, picture->size, why,
-				sizeof(why));
+	ret = record_mkdir(path, why, sizeof(why)) ||
+	      record_write_text(path, picture->text, picture->size, why,
+				sizeof(why)) ? -1 : 0;
 	if (ret)
 		error_set(drawing->error, "%s", why);
 	else
@@ -198,8 +205,8 @@ static int draw_forms(struct drawing *drawing, const struct plot_kind *kind)
 	if (ret <= 0)
 		return ret;
 	return !options->kinds ? 0 :
-	       error_set(drawing->error, "%s: nothing to draw: it takes %s, "
-			 "and %s lacks them", kind->name, kind->needs,
+	       error_set(drawing->error, "%s: nothing to draw: it takes %s; "
+			 "%s lacks them", kind->name, kind->needs,
 			 which(options));
 }
 
@@ -222,6 +229,13 @@ static int draw_all(struct drawing *drawing)
 			 "phases; --help lists the kinds", which(options));
 }
 
+/* What a file is called, or says, may be in it. */
+static int fail(const char *command, struct error *error)
+{
+	record_one_line(error->text);
+	return cli_fail(command, STATUS_BAD_USE, "%s", error->text);
+}
+
 int cmd_plot(int argc, char **argv)
 {
 	struct options options = { 0 };
@@ -234,7 +248,7 @@ int cmd_plot(int argc, char **argv)
 		return status;
 	child_catch_signals();
 	if (check_options(&drawing) || load_all(&drawing) || draw_all(&drawing))
-		status = cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
+		status = fail(argv[0], &error);
 	for (unsigned int i = 0; i < options.nr_files; i++)
 		load_free(&drawing.loads[i]);
 	fflush(stdout);

@@ -130,7 +130,7 @@ static void write_pair(struct life *life, unsigned int number)
 			       life->block->nr_pairs - number });
 }
 
-/* us, and by how many percent that's more than the cheapest of all. */
+/* us, and how many times the cheapest of all that is; the most of that. */
 static double write_line(struct life *life, unsigned int line)
 {
 	double pages, least, most = 0, here;
@@ -142,10 +142,9 @@ static double write_line(struct life *life, unsigned int line)
 		for (unsigned int j = 0; j < life->nr; j++)
 			least = fmin(least, cost(life, life->names[j], pages));
 		here = cost(life, life->names[line], pages);
-		most = fmax(most, 100 * (here / least - 1));
+		most = fmax(most, here / least);
 		sheet_line(&life->sheet, 3,
-			   (double[]){ pages, here / 1000,
-				       100 * (here / least - 1) });
+			   (double[]){ pages, here / 1000, here / least });
 	}
 	sheet_block(&life->sheet);
 	return most;
@@ -258,9 +257,9 @@ static void say_foot(struct life *life)
 	struct flow *words = &life->sheet.foot.flow;
 	const struct load *load = life->b->load;
 
-	flow_words(words, "Lines: medians. Bars: 95 % interval of the crossing, "
-			  "over processes, each for itself; to the edge: open. "
-			  "~: nothing can be said.");
+	flow_words(words, "Lines: medians. Bars: 95 % interval of the "
+			  "crossing, over processes, each for itself; to the "
+			  "edge: open. ~: nothing can be said.");
 	if (load->planned > 1)
 		flow(words, "Paid for %u looks.", load->planned);
 	plot_note_file(life->plotting, life->file, &life->sheet);
@@ -328,7 +327,9 @@ static int draw_file(struct plotting *plotting, unsigned int file)
 		return 0;
 	if (breakeven_make(load, plotting->names[file], NULL,
 			   plotting->options->sizes, &b, plotting->error))
-		return load->n < BREAKEVEN_FEWEST ? 0 : -1;
+		/* it may be that nobody asked for it */
+		return plotting->options->sizes &&
+				       load->n >= BREAKEVEN_FEWEST ? -1 : 0;
 	for (unsigned int i = 0; !ret && i < b.nr_blocks; i++)
 		ret = draw_block(plotting, &b, &b.blocks[i], file);
 	breakeven_free(&b);

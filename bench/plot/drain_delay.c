@@ -75,14 +75,14 @@ static void note_lives(struct plot_page *page)
 	double lives = load_counter(row->row, 0, "pages");
 	struct flow *words = &page->sheet.foot.flow;
 
-	flow_words(words, "From the last release, or from the start of drain if "
-			  "that is later, to drain's return. Each process gives "
-			  "p50, p99 and max over its device lives; a step is "
-			  "one process, so these are no distributions over "
-			  "lives.");
+	flow_words(words, "From the last release, or from the start of drain "
+			  "if that is later, to drain's return. Each process "
+			  "gives p50, p99 and max over its device lives; a "
+			  "step is one process, so these are no distributions "
+			  "over lives.");
 	if (lives < 100)
-		flow_words(words, "Of fewer than 100 lives p99 lies between the "
-				  "two largest.");
+		flow_words(words, "Of fewer than 100 lives p99 lies between "
+				  "the two largest.");
 }
 
 static int fill(struct plot_page *page)

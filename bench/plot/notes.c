@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bench/compare/compare.h"
+#include "harness/record/record.h"
 
 const char *plot_file_name(const struct plotting *plotting, unsigned int file)
 {
@@ -75,6 +76,7 @@ note(struct flow *words, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	record_one_line(text);
 	flow_words(words, text);
 }
 
@@ -82,9 +84,11 @@ static void warn(const struct load *load, const char *name, struct flow *words)
 {
 	const json_t *planted = json_object_get(load->ours, "plant_percent");
 
+	flow_end(words);
 	if (load->partial)
 		note(words, "%.64s is partial: its run ended early, after %u "
 		    "process%s.", name, load->n, load->n == 1 ? "" : "es");
+	flow_end(words);
 	if (json_is_number(planted))
 		note(words, "%.64s: %g %% of slowdown were planted: these are "
 		    "no costs of a strategy.", name,

@@ -7,6 +7,7 @@
 #include "bench/compare/across.h"
 #include "bench/compare/differ.h"
 #include "bench/plot/parts.h"
+#include "harness/record/record.h"
 
 const struct plot_kind plot_kinds[] = {
 	{ "threads", "cost and throughput by threads",
@@ -26,7 +27,8 @@ const struct plot_kind plot_kinds[] = {
 	{ "drain-delay", "drain delay over processes", "teardown_live rows",
 	  "drain_delay", plot_drain_delay },
 	{ "break-even", "break-even",
-	  "teardown rows and gup, fault or mixed ones, of 6 or more processes",
+	  "teardown rows and gup, fault or mixed ones of two strategies beside "
+	  "null, 6 processes of each",
 	  "break_even", plot_break_even },
 	{ "power", "power by processes",
 	  "what selftest statistics wrote with --json or --out", "power",
@@ -112,30 +114,56 @@ static int name_pictures(const struct plotting *plotting)
 	return pictures->nr ? 0 : 1;
 }
 
+static void free_names(char **names, unsigned int nr)
+{
+	for (unsigned int i = 0; names && i < nr; i++)
+		free(names[i]);
+	free(names);
+}
+
+/* A file may be called anything; on a picture it's in one line. */
+static char **plain_names(const char *const *names, unsigned int nr)
+{
+	char **plain = calloc(nr, sizeof(*plain));
+
+	for (unsigned int i = 0; plain && i < nr; i++) {
+		plain[i] = strdup(names[i]);
+		if (!plain[i]) {
+			free_names(plain, nr);
+			return NULL;
+		}
+		record_one_line(plain[i]);
+	}
+	return plain;
+}
+
 int plot_draw(const struct plot_kind *kind, const struct load *loads,
 	      const char *const *names, unsigned int nr,
 	      const struct plot_options *options,
 	      struct plot_pictures *pictures, struct error *error)
 {
+	char **plain = plain_names(names, nr);
 	struct plotting plotting = {
 		.kind = kind,
 		.loads = loads,
-		.names = names,
+		.names = (const char *const *)plain,
 		.nr = nr,
 		.options = options,
 		.sets = find_sets(loads, nr),
 		.pictures = pictures,
 		.error = error,
 	};
-	int ret;
+	int ret = -1;
 
 	*pictures = (struct plot_pictures){ 0 };
 	*error = (struct error){ 0 };
-	if (!plotting.sets)
-		return error_set(error, "out of memory");
-	ret = kind->draw(&plotting);
+	if (!plotting.sets || !plain)
+		error_set(error, "out of memory");
+	else if (!kind->draw(&plotting))
+		ret = name_pictures(&plotting);
 	free(plotting.sets);
-	return ret ? -1 : name_pictures(&plotting);
+	free_names(plain, nr);
+	return ret;
 }
 
 void plot_free(struct plot_pictures *pictures)

@@ -22,7 +22,7 @@ struct plotting; /* bench/plot/parts.h */
 struct plot_kind {
 	const char *name;	/* "threads" */
 	const char *title;	/* "cost and throughput by threads" */
-	const char *needs;	/* "rows of two or more threads" */
+	const char *needs;	/* "rows that differ in their threads" */
 	/* of a template in plots/ */
 	const char *template;
 	/* Adds what there is to the pictures. 0, or -1 with a line in error. */
@@ -36,7 +36,7 @@ extern const unsigned int nr_plot_kinds;
 const struct plot_kind *plot_find(const char *name);
 
 struct plot_picture {
-	char *name;	/* of a file, without ".svg": "threads", "threads-2" */
+	char *name;	/* of its file, without ".svg": "threads-2" */
 	char *title;	/* UTF-8, one line, as on the picture: for alt="" */
 	char *text;	/* the picture: any bytes, and a NUL behind them */
 	size_t size;	/* without that NUL */

@@ -110,8 +110,9 @@ static int begin(struct plotting *plotting, struct sheet *sheet,
 {
 	if (sheet_begin(sheet, plotting->options->form, plotting->error))
 		return -1;
-	if (asprintf(&sheet->title, "selftest: power by processes, %.32s%s%.64s",
-		     title, *noise ? ": " : "", noise) >= 0)
+	if (asprintf(&sheet->title,
+		     "selftest: power by processes, %.32s%s%.64s", title,
+		     *noise ? ": " : "", noise) >= 0)
 		return 0;
 	sheet->title = NULL;
 	return error_set(plotting->error, "out of memory");
@@ -239,8 +240,8 @@ static void say_real(struct plotting *plotting, struct sheet *sheet,
 	snprintf(text, sizeof(text), "%.1f %% planted: found in its table",
 		 number_of(summary, "planted_percent"));
 	sheet_text(sheet, "found", text);
-	sheet_text(sheet, "alarms", "nothing planted: any row of a table called "
-		   "(line: 0.05)");
+	sheet_text(sheet, "alarms", "nothing planted: any row of a table "
+		   "called (line: 0.05)");
 	snprintf(text, sizeof(text), "Bars: 95 %% interval of ours "
 		 "(Clopper-Pearson). %s%.32s %.10s",
 		 machine ? "Machine " : "", machine ? machine : "",

@@ -67,7 +67,10 @@ void sheet_free(struct sheet *sheet)
 	*sheet = (struct sheet){ 0 };
 }
 
-/* In single quotes gnuplot takes all as it stands, but for a quote. */
+/*
+ * In single quotes gnuplot takes all as it stands, but for a quote, which it
+ * doesn't take for one if it's doubled where a string begins.
+ */
 static void quote(FILE *out, const char *text)
 {
 	fputc('\'', out);
@@ -75,7 +78,7 @@ static void quote(FILE *out, const char *text)
 		if (*text == '\n')
 			fputs("'.\"\\n\".'", out);
 		else if (*text == '\'')
-			fputs("''", out);
+			fputs("'.\"'\".'", out);
 		else
 			fputc(*text < ' ' || *text > '~' ? '?' : *text, out);
 	}

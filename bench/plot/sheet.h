@@ -20,7 +20,7 @@ struct sheet {
 	struct sheet_words head;	/* the axes that all rows share */
 	struct sheet_words warn;	/* what is wrong with the data */
 	struct sheet_words foot;	/* what is drawn, and of what */
-	struct sheet_words key;		/* who is who, where that's in words */
+	struct sheet_words key;		/* who is who, of PLOT_DUMB */
 	FILE *script;
 	char *text;
 	size_t size;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The templates in plots/, as a part of the program: it finds them wherever it is. */
+/* The templates in plots/, as a part of the program, wherever that is. */
 #include <string.h>
 
 #include "bench/plot/sheet.h"
@@ -9,7 +9,8 @@
 		"template_" #name ": .incbin \"" PLOTS "/" #name ".gp\"\n" \
 		".byte 0\n"						\
 		".popsection\n");					\
-	extern const char template_##name[] __attribute__((visibility("hidden")));
+	extern const char template_##name[]				\
+		__attribute__((visibility("hidden")));
 #include "generated/templates.def"
 #undef TEMPLATE
 
