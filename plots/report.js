@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a browser adds to the page: sorting, filters, downloads. The page is
-// whole without it.
+// What a browser adds to the page: sorting and filters. It's whole without.
 "use strict";
 
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -99,12 +98,3 @@ form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(filter));
 form.hidden = false;
 filter();
-
-for (const data of all("script[data-name]")) {
-	const blob = new Blob([data.textContent], { type: "application/json" });
-	data.before(make("a", {
-		href: URL.createObjectURL(blob),
-		download: data.dataset.name,
-		className: "download",
-	}, `Download ${data.dataset.name}`));
-}

@@ -129,7 +129,9 @@ int report_html(const struct load *loads, const char *const *paths,
 	if (check_names(paths, nr, error) ||
 	    report_compare(&report, paths, error))
 		return -1;
+	html_data_pack(&html);
 	ret = write_page(&html, path, error);
+	html_data_free(&html);
 	compare_free(&report.comparison);
 	return ret;
 }

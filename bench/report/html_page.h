@@ -16,6 +16,8 @@ struct html {
 	struct report *report;	/* of those loads, with their names */
 	const struct comparison *comparison;	/* that of the report */
 	bool *out_of_memory;	/* so there is no page */
+	char *data[2];		/* of the results: a .gz, in base64 */
+	size_t data_bytes;
 };
 
 /* As calloc(), and says so if that fails. */
@@ -70,5 +72,9 @@ void html_plots(const struct html *html);
 void html_strategies(const struct html *html);
 void html_machine(const struct html *html);
 void html_data(const struct html *html);
+
+/* Before a part is written: how much room there is depends on it. */
+void html_data_pack(struct html *html);
+void html_data_free(struct html *html);
 
 #endif

@@ -14,7 +14,7 @@ from webdriver import ENTER, TAB, Browser
 # Of the last table: a column as it stands there.
 COLUMN = """
 return [...[...document.querySelectorAll(".block")].at(-1)
-	.querySelectorAll("tbody tr:not([hidden])")]
+	.querySelector("table").tBodies[0].rows]
 	.map((row) => row.cells[arguments[0]].textContent)
 """
 VISIBLE = """
@@ -112,7 +112,7 @@ def check_filtered(browser):
     empty = browser.run("""
         return [...document.querySelectorAll(".block")].filter((block) =>
             block.offsetParent &&
-            !block.querySelector("tbody tr:not([hidden])")).length""")
+            !block.querySelector("tr[data-row]:not([hidden])")).length""")
     assert not empty, "a table without a row is there"
     browser.click("form button")
     wait_for(lambda: browser.run(VISIBLE) == every, "not all are back")
@@ -217,7 +217,7 @@ def check_download(browser, result, out):
     browser.devtools("Browser.setDownloadBehavior", behavior="allow",
                      downloadPath=os.path.abspath(out))
     browser.click(".download")
-    path = os.path.join(out, os.path.basename(result))
+    path = os.path.join(out, os.path.basename(result) + ".gz")
     wait_for(lambda: os.path.exists(path), "nothing was downloaded")
 
 
@@ -238,10 +238,8 @@ def check_evil(browser, evil):
     browser.open(evil)
     made = browser.run("""
         return [document.querySelectorAll("img:not(figure img)").length,
-            document.scripts.length, document.querySelectorAll(
-                "script:not([type='application/json'])").length,
-            document.title.includes("<img src=x onerror=alert(1)>")]""")
-    assert made == [0, 2, 1, True], f"a file has made elements: {made}"
+            document.scripts.length, document.title.includes("<img src=x onerror=alert(1)>")]""")
+    assert made == [0, 1, True], f"a file has made elements: {made}"
     assert not browser.log(), browser.log()
 
 

@@ -41,6 +41,7 @@ true_that "paper has no table cut in two columns" test \
 	"$(grep -cE '^ *edge +[0-9.]+ .* base$' page.txt)" = 8
 run compare --baseline edge "$result"
 mv out wanted
+gunzip "seen/$result.gz"
 run compare --baseline edge "seen/$result"
 true_that "the saved result isn't the same" cmp -s \
 	<(tail -n +3 wanted) <(tail -n +3 out)
