@@ -48,7 +48,8 @@ for (const heading of all("#tables table:not(.counters) thead th")) {
 
 /* "user/gup/edge/order:9/..." in its parts, with their names. */
 const partsOf = (row) => {
-	const [machine, workload, strategy, ...axes] = row.dataset.row.split("/");
+	const [machine, workload, strategy, ...axes] =
+		row.dataset.row.split("/");
 	return new Map([
 		["workload", workload], ["strategy", strategy],
 		...axes.map((axis) => axis.split(/:(.*)/s, 2)),
@@ -78,7 +79,8 @@ for (const key of new Set(rows.flatMap(({ parts }) => [...parts.keys()]))) {
 }
 
 const filter = () => {
-	const words = form.querySelector("input").value.toLowerCase().split(/\s+/);
+	const typed = form.querySelector("input").value;
+	const words = typed.toLowerCase().split(/\s+/);
 	let shown = 0;
 	for (const { element, parts, text } of rows) {
 		element.hidden = !(words.every((word) => text.includes(word)) &&

@@ -92,7 +92,8 @@ static void put_facts(const struct html *html, json_t *object)
 static void put_finding(const struct html *html, const json_t *finding)
 {
 	const char *state = load_text(finding, "state");
-	const char *value = json_string_value(json_object_get(finding, "value"));
+	const char *value =
+		json_string_value(json_object_get(finding, "value"));
 
 	fputs("<tr><th scope=\"row\">", html->out);
 	html_text(html->out, "%s", load_text(finding, "name"));

@@ -20,18 +20,22 @@ struct drawn {
 	unsigned int taken;
 };
 
-/* In an attribute with single quotes. Blanks in a row are one. */
+/* In a URL, between single quotes. */
+static bool is_plain(char c)
+{
+	return isalnum((unsigned char)c) ||
+	       (c && strchr("<>/=!?:;,.()-_+* \"", c));
+}
+
+/* Blanks in a row are one. */
 static void put_url(FILE *out, const char *svg)
 {
-	static const char as_it_is[] = "<>/=!?:;,.()-_+* \"";
-
 	fputs("data:image/svg+xml,", out);
 	for (; *svg; svg++) {
 		if (isspace((unsigned char)*svg)) {
 			svg += strspn(svg, " \t\r\n") - 1;
 			fputc(' ', out);
-		} else if (isalnum((unsigned char)*svg) ||
-			   strchr(as_it_is, *svg)) {
+		} else if (is_plain(*svg)) {
 			fputc(*svg, out);
 		} else {
 			fprintf(out, "%%%02X", (unsigned char)*svg);
@@ -39,13 +43,13 @@ static void put_url(FILE *out, const char *svg)
 	}
 }
 
-/* At most: what isn't as it is takes three bytes. */
-static size_t url_size(const char *svg)
+/* At most. */
+static long url_size(const char *svg)
 {
-	size_t size = 0;
+	long size = 0;
 
 	for (; *svg; svg++)
-		size += strchr("#%&'", *svg) || (unsigned char)*svg > '~' ? 3 : 1;
+		size += is_plain(*svg) || isspace((unsigned char)*svg) ? 1 : 3;
 	return size;
 }
 
@@ -92,7 +96,7 @@ static bool draw(const struct html *html, struct drawn *drawn)
 	return any;
 }
 
-/* The first of each kind, then the second ones, ..., as far as there is room. */
+/* The first of each kind, the second of each, ..., as far as there is room. */
 static unsigned int take(struct drawn *drawn, long room)
 {
 	const struct plot_picture *picture;
@@ -107,7 +111,7 @@ static unsigned int take(struct drawn *drawn, long room)
 			more = true;
 			picture = &drawn[i].pictures.pictures[round];
 			if (drawn[i].taken == round &&
-			    (long)url_size(picture->text) < room) {
+			    url_size(picture->text) < room) {
 				room -= url_size(picture->text);
 				drawn[i].taken++;
 			} else {
@@ -121,9 +125,9 @@ static unsigned int take(struct drawn *drawn, long room)
 static void put_left(const struct html *html, unsigned int left)
 {
 	fputs("<p>", html->out);
-	html_text(html->out, "%u more would make the page larger than %d bytes. "
-		  "This draws them: pgmapbench plot %s", left, HTML_MAX_BYTES,
-		  html->report->names[0]);
+	html_text(html->out, "%u more would make the page larger than %d "
+		  "bytes. This draws them: pgmapbench plot %s", left,
+		  HTML_MAX_BYTES, html->report->names[0]);
 	if (html->report->nr > 1)
 		html_text(html->out, " %s", html->report->names[1]);
 	fputs("</p>\n", html->out);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What a reader of a page gets first: what was measured, where, and how well. */
+/* What a reader gets first: what was measured, where, and how well. */
 #include <stdarg.h>
 #include <string.h>
 

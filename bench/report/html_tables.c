@@ -17,8 +17,8 @@ struct table {
 	const struct html *html;
 	const char *phase;
 	bool pair;	/* medians of base and new beside each other */
-	bool delta;	/* there is one, and a test of it unless counts differ */
-	bool tested;
+	bool delta;	/* there is one */
+	bool tested;	/* and a test of it; counts need none */
 	struct html_columns columns;
 	struct html_scale scale;
 	/* what stands in it: for counters, below */

@@ -105,8 +105,8 @@ static void put_counts(const struct html *html, unsigned int all,
 	const struct comparison *c = html->comparison;
 	unsigned int same = said[COMPARE_UNDECIDED];
 
-	html_text(html->out, "Of %u comparison%s with %s, %u can be told apart: "
-		  "%u slower, %u faster.", all, all == 1 ? "" : "s",
+	html_text(html->out, "Of %u comparison%s with %s, %u can be told "
+		  "apart: %u slower, %u faster.", all, all == 1 ? "" : "s",
 		  c->options.baseline ? c->options.baseline :
 					html->report->names[0],
 		  all - same, said[COMPARE_SLOWER], said[COMPARE_FASTER]);

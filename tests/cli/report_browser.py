@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""A page of report --html as a person has it: report_browser.py PAGE RESULT EVIL DIR
+"""A page of report --html as a person has it.
 
-Leaves DIR/light.png, dark.png, phone.png and page.pdf, for whoever wants to
-look, and the result as it was downloaded.
+report_browser.py PAGE RESULT EVIL DIR
+
+EVIL is the page of a result that wants to be markup. Leaves light.png,
+dark.png, phone.png and page.pdf in DIR, for whoever wants to look, and the
+result as it was saved.
 """
 import base64
 import os
@@ -42,7 +45,8 @@ return [...document.querySelectorAll("body *")]
 	.map(([a, b, e]) => [Math.max(a, b) / Math.min(a, b), e.slice(0, 80)])
 	.reduce((least, next) => next[0] < least[0] ? next : least, [99, ""])
 """
-# Tables that don't fit, beside those that may scroll.
+GROUND = "return getComputedStyle(document.body).backgroundColor"
+# What doesn't fit, beside those that may scroll.
 TOO_WIDE = """
 return [...document.querySelectorAll(arguments[0])]
 	.filter((e) => e.getBoundingClientRect().right >
@@ -161,7 +165,7 @@ def check_keyboard(browser, page):
 def check_scheme(browser, scheme, dark):
     browser.devtools("Emulation.setEmulatedMedia", features=[
         {"name": "prefers-color-scheme", "value": scheme}])
-    ground = browser.run("return getComputedStyle(document.body).backgroundColor")
+    ground = browser.run(GROUND)
     assert (ground != "rgb(255, 255, 255)") == dark, f"{scheme}: {ground}"
     contrast, element = browser.run(CONTRAST)
     assert contrast >= 4.5, f"{scheme}: {contrast:.1f} of {element}"
@@ -174,7 +178,8 @@ def check_scheme(browser, scheme, dark):
 
 def screenshot(browser, path):
     size = browser.devtools("Page.getLayoutMetrics")["cssContentSize"]
-    shot = browser.devtools("Page.captureScreenshot", captureBeyondViewport=True,
+    shot = browser.devtools("Page.captureScreenshot",
+                            captureBeyondViewport=True,
                             clip={**size, "scale": 1})
     with open(path, "wb") as file:
         file.write(base64.b64decode(shot["data"]))
@@ -189,7 +194,8 @@ def resize(browser, width, height):
 def check_widths(browser, out):
     for width, name in ((1280, None), (360, "phone.png")):
         resize(browser, width, 800)
-        wide = browser.run(TOO_WIDE, "body *:not(.scroll *, pre, pre *, figure *, .skip)")
+        wide = browser.run(
+            TOO_WIDE, "body *:not(.scroll *, pre, pre *, figure *, .skip)")
         assert not wide, f"{width} pixels: {wide[:3]}"
         if name:
             screenshot(browser, os.path.join(out, name))
@@ -202,6 +208,8 @@ def check_paper(browser, out):
         {"name": "prefers-color-scheme", "value": "dark"}])
     wide = browser.run(TOO_WIDE, "body *:not(.skip)")
     assert not wide, f"cut off on paper: {wide[:3]}"
+    ground = browser.run(GROUND)
+    assert ground == "rgb(255, 255, 255)", f"paper is {ground}"
     seen = browser.run("""
         return [...document.querySelectorAll("button, select, nav, .download")]
             .filter((e) => e.offsetParent && !e.closest("th")).length""")
@@ -222,7 +230,8 @@ def check_download(browser, result, out):
 
 
 def check_without_script(browser, page):
-    every = browser.run("return document.querySelectorAll('tr[data-row]').length")
+    every = browser.run("""
+        return document.querySelectorAll("tr[data-row]").length""")
     browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
     browser.open(page)
     rows = browser.call("POST", "/elements", {
@@ -238,7 +247,8 @@ def check_evil(browser, evil):
     browser.open(evil)
     made = browser.run("""
         return [document.querySelectorAll("img:not(figure img)").length,
-            document.scripts.length, document.title.includes("<img src=x onerror=alert(1)>")]""")
+            document.scripts.length,
+            document.title.includes("<img src=x onerror=alert(1)>")]""")
     assert made == [0, 1, True], f"a file has made elements: {made}"
     assert not browser.log(), browser.log()
 

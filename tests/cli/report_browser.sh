@@ -64,7 +64,8 @@ broken() {
 	! browser bad.html bad || fail "$1: nobody noticed"
 	grep -qE "^bad.html: .*$3" why || fail "$1: $(cat why)"
 }
-broken "sorted as text" 's/typeof a === "string"/true/;s/a.localeCompare(b)/`${a}`.localeCompare(`${b}`)/' \
+broken "sorted as text" \
+	's/typeof a === "string" ? a.locale/true ? String(a).locale/' \
 	"not sorted"
 broken "no filter by axis" 's/parts.get(key) === value/true/' \
 	"the axis doesn't filter"
