@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "bench/cli/cli.h"

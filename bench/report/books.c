@@ -50,13 +50,13 @@ void report_books(struct report *report)
 
 	flow(words, "Books: gets = puts in");
 	if (books.kept == books.samples)
-		flow(words, "each of %u samples", books.samples);
+		flow(words, "each of %u samples,", books.samples);
 	else
-		flow(words, "%u samples, NOT KEPT in %u", books.kept,
+		flow(words, "%u samples, NOT KEPT in %u;", books.kept,
 		     books.samples - books.kept);
-	flow(words, "(%.4g base pages),", books.gets);
+	flow(words, "%.4g in all;", books.gets);
 	if (books.counted_frees == books.samples)
-		flow(words, "%.4g free callbacks,", books.frees);
+		flow(words, "%.4g free callbacks;", books.frees);
 	say(words, "none failed.");
 	flow_end(words);
 }

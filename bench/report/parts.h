@@ -53,8 +53,9 @@ json_t *report_warnings(const struct report *report);
 const char *report_whose(const struct report *report, const json_t *which);
 /* What these results can't tell: before anybody reads the tables. */
 void report_limits(struct report *report);
-/* A table for each block of like rows, and what they mean. */
-void report_tables(struct report *report);
+/* A table for each block of like rows. 0, or -1: there is no memory. */
+int report_tables(struct report *report);
+/* What they mean. */
 void report_legend(struct report *report);
 void report_books(struct report *report);
 void report_commands(struct report *report);
@@ -93,8 +94,9 @@ void report_events(struct report *report, const struct report_line *lines,
 /*
  * Writes text so that mail programs and git leave it alone: printable ASCII in
  * lines of at most width columns, without blanks at their ends; each begins
- * with so many, so that none is a comment, a diff, a trailer or a header.
+ * with so many, so that none is a comment, a diff, a trailer or a header. text
+ * is used up.
  */
-void plain_print(const char *text, int indent, int width, FILE *out);
+void plain_print(char *text, int indent, int width, FILE *out);
 
 #endif

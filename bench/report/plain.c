@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* Lines that stay what they are in a mail and in a commit message. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "bench/report/parts.h"
@@ -36,12 +35,11 @@ static void print_line(char *line, int length, int indent, int width, FILE *out)
 	}
 }
 
-void plain_print(const char *text, int indent, int width, FILE *out)
+void plain_print(char *text, int indent, int width, FILE *out)
 {
-	char *copy = strdup(text), *rest = copy, *line;
+	char *line;
 
-	while ((line = strsep(&rest, "\n")))
-		if (rest || *line)
+	while ((line = strsep(&text, "\n")))
+		if (text || *line)
 			print_line(line, strlen(line), indent, width, out);
-	free(copy);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* How it was measured: processes, their order, how long. */
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/report/parts.h"
@@ -39,7 +41,6 @@ static void say_order(const struct load *load, struct flow *words)
 		say(words, "arms interleaved, ABBA;");
 	else
 		say(words, "arms interleaved;");
-	flow(words, "seed %llu;", (unsigned long long)load->seed);
 }
 
 static double number_of(const json_t *ours, const char *key)
@@ -112,17 +113,51 @@ static void say_deeds(const struct load *load, struct flow *words)
 		flow(words, "-");
 		say(words, why);
 	}
-	flow_end(words);
+}
+
+/* All of it but the seed. The caller frees it; NULL: there is no memory. */
+static char *procedure_text(const struct load *load)
+{
+	struct flow words = { .width = INT_MAX };
+	char *text = NULL;
+	size_t size;
+
+	words.out = open_memstream(&text, &size);
+	if (!words.out)
+		return NULL;
+	say_order(load, &words);
+	say_times(load, &words);
+	say_until(load, &words);
+	say_deeds(load, &words);
+	fclose(words.out);
+	return text;
+}
+
+static void say_seed(const struct load *load, const char *whose,
+		     struct flow *words)
+{
+	flow(words, "Seed %llu%s.", (unsigned long long)load->seed, whose);
 }
 
 void report_procedure(struct report *report)
 {
+	struct flow *words = &report->words;
+	char *texts[2] = { NULL, NULL };
+	bool alike;
+
+	for (unsigned int i = 0; i < report->nr; i++)
+		texts[i] = procedure_text(report->loads[i]);
+	alike = texts[0] && texts[1] && !strcmp(texts[0], texts[1]);
 	for (unsigned int i = 0; i < report->nr; i++) {
-		if (report->nr > 1)
-			flow(&report->words, i ? "new:" : "base:");
-		say_order(report->loads[i], &report->words);
-		say_times(report->loads[i], &report->words);
-		say_until(report->loads[i], &report->words);
-		say_deeds(report->loads[i], &report->words);
+		if (report->nr > 1 && !alike)
+			flow(words, i ? "new:" : "base:");
+		if (texts[i] && !(i && alike))
+			flow_words(words, texts[i]);
+		say_seed(report->loads[i],
+			 !alike ? "" : i ? " (new)" : " (base)", words);
+		if (!alike)
+			flow_end(words);
+		free(texts[i]);
 	}
+	flow_end(words);
 }

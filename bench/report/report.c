@@ -58,7 +58,7 @@ int report_compare(struct report *report, const char *const paths[],
 			    &report->comparison, error);
 }
 
-static void write_block(struct report *report)
+static int write_block(struct report *report)
 {
 	FILE *out = report->words.out;
 
@@ -70,11 +70,13 @@ static void write_block(struct report *report)
 	report_doctor(report);
 	report_limits(report);
 	fputc('\n', out);
-	report_tables(report);
+	if (report_tables(report))
+		return -1;
 	report_legend(report);
 	report_books(report);
 	fputc('\n', out);
 	report_commands(report);
+	return 0;
 }
 
 static int print(struct report *report, FILE *out, struct error *error)
@@ -83,19 +85,19 @@ static int print(struct report *report, FILE *out, struct error *error)
 	int indent = mail ? INDENT : 0, width = mail ? 72 : 80;
 	char *text = NULL;
 	size_t size;
+	int ret;
 
 	report->words.width = width - indent;
 	report->words.out = open_memstream(&text, &size);
 	if (!report->words.out)
 		return error_set(error, "out of memory");
-	write_block(report);
-	if (fclose(report->words.out)) {
-		free(text);
-		return error_set(error, "out of memory");
-	}
-	plain_print(text, indent, width, out);
+	ret = write_block(report);
+	if (fclose(report->words.out) || ret)
+		ret = error_set(error, "out of memory");
+	else
+		plain_print(text, indent, width, out);
 	free(text);
-	return 0;
+	return ret;
 }
 
 int report_text(const struct load *const loads[], const char *const names[],

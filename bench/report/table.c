@@ -201,8 +201,9 @@ static void print_table(const struct table *table, const char *const *heads,
 	}
 }
 
-static void print_block(struct report *report,
-			const struct compare_block *block, double *work)
+/* 0, or -1: there is no memory. */
+static int print_block(struct report *report,
+		       const struct compare_block *block, double *work)
 {
 	static const char *const heads[NR_COLUMNS] = {
 		"median", "[95% CI]", "delta", "[95% CI]", "p(Holm)",
@@ -217,7 +218,9 @@ static void print_block(struct report *report,
 			      report->untested == REPORT_COUNTS ? 3 : 5,
 	};
 
-	if (table.lines && table.text) {
+	int ret = table.lines && table.text ? 0 : -1;
+
+	if (!ret) {
 		add_lines(&table);
 		fill(&table, work);
 		measure(&table, heads);
@@ -229,15 +232,18 @@ static void print_block(struct report *report,
 	}
 	free(table.lines);
 	free(table.text);
+	return ret;
 }
 
-void report_tables(struct report *report)
+int report_tables(struct report *report)
 {
 	const struct comparison *c = &report->comparison;
 	double *work = calloc(c->base->n > c->new->n ? c->base->n : c->new->n,
 			      sizeof(*work));
+	int ret = work ? 0 : -1;
 
-	for (unsigned int i = 0; work && i < c->nr_blocks; i++)
-		print_block(report, &c->blocks[i], work);
+	for (unsigned int i = 0; !ret && i < c->nr_blocks; i++)
+		ret = print_block(report, &c->blocks[i], work);
 	free(work);
+	return ret;
 }

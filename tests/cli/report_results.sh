@@ -24,4 +24,11 @@ for result in "$results"/*/*.json; do
 	seen=$((seen + 1))
 done
 true_that "there are results" test "$seen" -gt 0
+
+# what docs/report.md shows is what it prints
+run report --mail "$results/6d5c85792588/dispute-head-once.json"
+block=$(sed 's/^./    &/' out)
+checks=$((checks + 1))
+[[ $(<"$results/../docs/report.md") == *"$block"* ]] ||
+	fail "docs/report.md shows another block"
 finish

@@ -64,6 +64,13 @@ compare_mutant(floors_in_the_geomean judge.c geomean_of_like_rows
 compare_mutant(geomean_of_anything judge.c geomean_of_like_rows
 	[[	if (block->nr_geomean > 1 && is_like(c, block))]]
 	[[	if (block->nr_geomean > 1)]])
+compare_mutant(untested_is_tested judge.c untested
+	[[	if (c->options.untested)
+		return 0;]] [[	;]])
+compare_mutant(untested_takes_many compare.c untested
+	[[	if (!options->untested &&]] [[	if (]])
+compare_mutant(untested_of_two_runs match.c untested
+	[[ && !c->options.untested &&]] [[ &&]])
 compare_mutant(least_without_holm judge.c gate_that_cant_fail
 	[[COMPARE_ALPHA / c->nr_cells / c->looks;]] [[COMPARE_ALPHA / c->looks;]])
 compare_mutant(a_row_is_its_strategy match.c rows_match_by_every_axis

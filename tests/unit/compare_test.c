@@ -819,6 +819,34 @@ static void geomean_of_like_rows(void)
 	assert_true(isnan(c.blocks->geomean));
 }
 
+/* Any number of processes has medians, and two runs may have the same. */
+static void untested(void)
+{
+	const struct compare_options options = { .untested = true };
+
+	serve(&base, &(struct recipe){ .n = 1, .seed = 1 });
+	serve(&new, &(struct recipe){ .n = 2, .seed = 1, .factor = { 0, 2 } });
+	compare(&options);
+	assert_int_equal(c.nr_cells, NR_WHO);
+	for (unsigned int i = 0; i < c.nr_cells; i++) {
+		assert_true(c.cells[i].p_holm == 1);
+		assert_int_equal(c.cells[i].verdict, COMPARE_UNDECIDED);
+		assert_true(isnan(c.cells[i].interval.low));
+	}
+	assert_true(c.cells[1].ratio > 1.8 && c.cells[1].ratio < 2.2);
+	assert_true(c.cells[0].ratio > 0.9 && c.cells[0].ratio < 1.1);
+	serve(&new, &(struct recipe){ .n = 1, .seed = 1 });
+	compare(&options);
+	assert_true(c.cells[1].ratio == 1);
+	/* each row by itself */
+	compare_free(&c);
+	assert_int_equal(compare_make(&base, "a.json", &base, NULL, &options,
+				      &c, &error), 0);
+	assert_int_equal(c.nr_cells, NR_WHO);
+	for (unsigned int i = 0; i < c.nr_cells; i++)
+		assert_true(c.cells[i].base == c.cells[i].new);
+}
+
 static char *printed(int width)
 {
 	static const struct compare_names names = { "a.json", "b.json" };
@@ -965,6 +993,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(too_few),
 		UNIT_TEST(other_units_are_refused),
 		UNIT_TEST(geomean_of_like_rows),
+		UNIT_TEST(untested),
 		UNIT_TEST(tables_fit),
 		UNIT_TEST(floors_are_told),
 		UNIT_TEST(as_json),
