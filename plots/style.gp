@@ -12,11 +12,11 @@ pg_dumb = pg_form eq 'dumb'
 
 # Sizes are pixels, or columns and lines of text.
 pg_width = pg_dumb ? 72 : 900
-pg_line = 15
+pg_line = pg_form eq 'svg' ? 17 : 15
 pg_left = pg_dumb ? 10 : 72
 pg_right = pg_dumb ? 2 : 18
-pg_above = pg_dumb ? 2 : 38
-pg_below = pg_dumb ? 4 : 46
+pg_above = pg_dumb ? 2 : 42
+pg_below = pg_dumb ? 4 : 48
 pg_bottom = pg_dumb ? 0 : 18 + pg_line * pg_foot_lines
 # The key has columns, as wide as its longest name.
 pg_longest = 0
@@ -62,11 +62,16 @@ array pg_fill[6] = ['#0072b2', '#e69f00', '#004d40', '#f0e442', '#cc79a7', \
 set style fill solid 1 border lt -1
 
 # points of a PNG are larger than a pixel
-pg_small = pg_form eq 'png' ? ',9.5' : ',12'
+pg_small = pg_form eq 'png' ? ',9.5' : ',11'
 pg_large = pg_form eq 'png' ? ',14' : ',18'
 set xlabel font pg_small
 set ylabel font pg_small
 set title font pg_small
+if (!pg_dumb) {
+	set xlabel offset 0, 0.5
+	set ylabel offset 1, 0
+	set title offset 0, -0.3
+}
 unset key
 
 pg_number(v) = v < 1 ? sprintf('%.3f', v) : v < 10 ? sprintf('%.2f', v) : v < 100 ? sprintf('%.1f', v) : \

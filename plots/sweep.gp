@@ -11,7 +11,7 @@ set xtics ()
 set for [i=1:pg_nr_tic] xtics add (pg_tic_label[i] pg_tic[i])
 pg_at(p, i) = (p - 1) * pg_nr_series + i - 1
 # Bars of one place stand side by side.
-pg_step = pg_dumb ? 0 : 0.012
+pg_step = pg_dumb ? 0 : 0.008
 pg_aside(x, i) = pg_xlog ? x * (pg_xmax / pg_xmin)**(pg_step * (i - (pg_nr_series + 1) / 2.)) : \
 	x + (pg_xmax - pg_xmin) * pg_step * (i - (pg_nr_series + 1) / 2.)
 set xrange [pg_xmin:pg_xmax]
