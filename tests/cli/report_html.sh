@@ -93,6 +93,12 @@ status_is 0
 page_is_good new.html new.json
 page_has new.html 'This build of pgmapbench knows nothing of it'
 page_has new.html 'new.json: no doctor has looked at its host'
+jq '.context.pgmapbench |= with_entries(if .key | IN("suite", "seed", "n",
+	"schema", "looks", "partial") then . else .value = [1, {"a": null}]
+	end)' quick.json >odd.json
+run report --html odd.html odd.json
+status_is 0
+page_is_good odd.html odd.json
 jq '.benchmarks[].name |= sub("edge"; "base_refs")' quick.json >unsound.json
 run report --html unsound.html unsound.json
 page_has unsound.html 'What breaks it'
