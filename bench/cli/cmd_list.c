@@ -11,12 +11,6 @@
 #include "bench/verify/answer.h"
 #endif
 
-static const char *const verdicts[] = {
-	[VERDICT_FLOOR] = "floor",
-	[VERDICT_SOUND] = "sound",
-	[VERDICT_UNSOUND] = "unsound",
-};
-
 static void print_strategies(void)
 {
 	const struct strategy *s;
@@ -25,7 +19,7 @@ static void print_strategies(void)
 	for (unsigned int i = 0; i < nr_instances; i++) {
 		s = instances[i].strategy;
 		printf("%-20s %4d  %-8s %s\n    %s\n", s->name, s->hooks.idle,
-		       verdicts[s->verdict], s->origin, s->title);
+		       verdict_names[s->verdict], s->origin, s->title);
 		if (s->broken_by)
 			printf("    broken by: %s\n", s->broken_by);
 	}
@@ -44,7 +38,7 @@ static json_t *strategies_json(void)
 				  "name", s->name, "title", s->title, "origin",
 				  s->origin, "kernels", s->kernels, "idle",
 				  s->hooks.idle, "verdict",
-				  verdicts[s->verdict], "broken_by",
+				  verdict_names[s->verdict], "broken_by",
 				  s->broken_by, "history", s->history));
 	}
 	return array;

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include <signal.h>
+#include <sys/stat.h>
 
 #include "bench/cli/cli.h"
 #include "bench/cli/run_again.h"
-#include "bench/report/report.h"
+#include "bench/report/html.h"
+#include "harness/record/record.h"
 
 #define MAX_RESULTS 16
 
 struct options {
 	struct report_options report;
+	const char *html;
 	const char *files[MAX_RESULTS];
 	unsigned int nr_files;
 };
 
-enum { KEY_BASELINE = 256, KEY_ACROSS, KEY_MAIL };
+enum { KEY_BASELINE = 256, KEY_ACROSS, KEY_MAIL, KEY_HTML };
 
 static const struct argp_option report_options[] = {
 	{ 0, 0, 0, 0, "What is compared (lists have commas):", 1 },
@@ -25,6 +28,8 @@ static const struct argp_option report_options[] = {
 	{ 0, 0, 0, 0, "How it is printed:", 2 },
 	{ "mail", KEY_MAIL, NULL, 0,
 	  "72 columns, for a mail or a commit message", 0 },
+	{ "html", KEY_HTML, "FILE", 0,
+	  "instead, a page for a browser: one file, no network", 0 },
 	{ 0 },
 };
 
@@ -42,6 +47,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_MAIL:
 		options->report.mail = true;
 		return 0;
+	case KEY_HTML:
+		options->html = arg;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (options->nr_files == MAX_RESULTS)
 			return ARGP_ERR_UNKNOWN;
@@ -56,10 +64,40 @@ static const struct argp argp = {
 	.options = report_options,
 	.parser = parse,
 	.args_doc = "RESULT.json\nBASE.json NEW.json",
-	.doc = "One block of text that says by itself what was measured, "
-	       "where and how, which rows differ, and how to measure it "
-	       "again. docs/report.md says how to read it.",
+	.doc = "One block of text, or a page, that says by itself what was "
+	       "measured, where and how, which rows differ, and how to measure "
+	       "it again. docs/report.md and docs/report-html.md say how to "
+	       "read them.",
 };
+
+/* A page over the result that it is of would be the end of both. */
+static bool is_result(const struct options *options, const char *path)
+{
+	struct stat page, result;
+
+	if (stat(path, &page))
+		return false;
+	for (unsigned int i = 0; i < options->nr_files; i++)
+		if (!stat(options->files[i], &result) &&
+		    page.st_dev == result.st_dev &&
+		    page.st_ino == result.st_ino)
+			return true;
+	return false;
+}
+
+static int check_page(const struct options *options, struct error *error)
+{
+	char why[512];
+
+	if (options->report.mail)
+		return error_set(error, "--mail and --html: one of them");
+	if (is_result(options, options->html))
+		return error_set(error, "--html %s: that is the result itself; "
+				 "choose another name", options->html);
+	if (record_probe(options->html, why, sizeof(why)))
+		return error_set(error, "--html: %s", why);
+	return 0;
+}
 
 /* Before anything is read. */
 static int check_options(const struct options *options, struct error *error)
@@ -73,7 +111,7 @@ static int check_options(const struct options *options, struct error *error)
 	if (options->report.baseline && options->nr_files > 1)
 		return error_set(error, "--baseline compares the rows of one "
 				 "result: it takes one RESULT.json");
-	return 0;
+	return options->html ? check_page(options, error) : 0;
 }
 
 static int load_all(const struct options *options, struct load *loads,
@@ -85,6 +123,7 @@ static int load_all(const struct options *options, struct load *loads,
 	return 0;
 }
 
+/* 0, or a status with a line in error. */
 static int report(struct options *options, const struct load *loads,
 		  struct error *error)
 {
@@ -98,11 +137,15 @@ static int report(struct options *options, const struct load *loads,
 		run_again(all[i], &again[i]);
 	}
 	options->report.again = again;
-	ret = report_text(all, options->files, nr, &options->report, stdout,
-			  error);
+	if (options->html)
+		ret = report_html(loads, options->files, nr, &options->report,
+				  options->html, error);
+	else
+		ret = report_text(all, options->files, nr, &options->report,
+				  stdout, error);
 	for (unsigned int i = 0; i < nr; i++)
 		run_again_free(&again[i]);
-	return ret;
+	return ret < 0 ? STATUS_BAD_USE : ret;
 }
 
 int cmd_report(int argc, char **argv)
@@ -117,9 +160,12 @@ int cmd_report(int argc, char **argv)
 	if (status)
 		return status;
 	if (check_options(&options, &error) ||
-	    load_all(&options, loads, &error) ||
-	    report(&options, loads, &error))
-		status = cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
+	    load_all(&options, loads, &error))
+		status = STATUS_BAD_USE;
+	else
+		status = report(&options, loads, &error);
+	if (status)
+		cli_fail(argv[0], status, "%s", error.text);
 	for (unsigned int i = 0; i < options.nr_files; i++)
 		load_free(&loads[i]);
 	return status;

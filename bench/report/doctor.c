@@ -51,22 +51,34 @@ static void add_result(json_t *warnings, const json_t *ours, unsigned int which)
 		add_warnings(warnings, append, which);
 }
 
-void report_doctor(struct report *report)
+json_t *report_warnings(const struct report *report)
 {
-	static const char *const whose[] = { "", "base: ", "new: ", "" };
-	json_t *warnings = json_object(), *which;
-	size_t left;
-	const char *warning;
-	char text[192];
+	json_t *warnings = json_object();
 
 	for (unsigned int i = 0; i < report->nr; i++)
 		add_result(warnings, report->loads[i]->ours, i);
-	left = json_object_size(warnings);
+	return warnings;
+}
+
+const char *report_whose(const struct report *report, const json_t *which)
+{
+	static const char *const whose[] = { "", "base: ", "new: ", "" };
+
+	return report->nr == 1 ? "" : whose[json_integer_value(which) & 3];
+}
+
+void report_doctor(struct report *report)
+{
+	json_t *warnings = report_warnings(report), *which;
+	size_t left = json_object_size(warnings);
+	const char *warning;
+	char text[192];
+
 	if (left)
 		flow(&report->words, "doctor warned of");
 	json_object_foreach (warnings, warning, which) {
-		snprintf(text, sizeof(text), "%s%s%s", report->nr == 1 ? "" :
-			 whose[json_integer_value(which) & 3], warning,
+		snprintf(text, sizeof(text), "%s%s%s",
+			 report_whose(report, which), warning,
 			 --left ? "," : ".");
 		say(&report->words, text);
 	}

@@ -31,6 +31,13 @@ struct report {
  */
 bool baseline_choose(const struct load *load, char *text, size_t size);
 
+/*
+ * Chooses a baseline if nobody named one, and compares. paths: of the files,
+ * for an error. 0, or -1 with a line in it; free the comparison after 0.
+ */
+int report_compare(struct report *report, const char *const paths[],
+		   struct error *error);
+
 /* What was compared, and the host: kernel, machine, settings, differences. */
 void report_what(struct report *report);
 void report_host(struct report *report);
@@ -40,6 +47,10 @@ void report_places(struct report *report);
 /* Processes, order, window; what the doctor warned of. */
 void report_procedure(struct report *report);
 void report_doctor(struct report *report);
+/* Those warnings, each with the results that have it: 1 << which. */
+json_t *report_warnings(const struct report *report);
+/* "base: ", "new: ", "" of both, or of the only one */
+const char *report_whose(const struct report *report, const json_t *which);
 /* What these results can't tell: before anybody reads the tables. */
 void report_limits(struct report *report);
 /* A table for each block of like rows. 0, or -1: there is no memory. */

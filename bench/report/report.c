@@ -37,8 +37,7 @@ static void choose(struct report *report)
 		*report->baseline = '\0';
 }
 
-/* paths: of the files, for an error */
-static int compare(struct report *report, const char *const paths[],
+int report_compare(struct report *report, const char *const paths[],
 		   struct error *error)
 {
 	const struct load *base = report->loads[0], *new = base;
@@ -117,7 +116,7 @@ int report_text(const struct load *const loads[], const char *const names[],
 	/* directories are of one host */
 	for (unsigned int i = 0; i < nr; i++)
 		base_names[i] = basename(names[i]);
-	if (compare(&report, names, error))
+	if (report_compare(&report, names, error))
 		return -1;
 	ret = print(&report, out, error);
 	compare_free(&report.comparison);

@@ -35,11 +35,4 @@ int report_text(const struct load *const loads[], const char *const names[],
 		unsigned int nr, const struct report_options *options,
 		FILE *out, struct error *error);
 
-/*
- * One file for a browser, of one result or more. 0, or -1 with a line in
- * error, and no file written.
- */
-int report_html(const struct load *const loads[], const char *const names[],
-		unsigned int nr, const char *path, struct error *error);
-
 #endif

@@ -35,3 +35,9 @@ const struct instance instances[] = {
 };
 
 const unsigned int nr_instances = NR_INSTANCES;
+
+const char *const verdict_names[] = {
+	[VERDICT_FLOOR] = "floor",
+	[VERDICT_SOUND] = "sound",
+	[VERDICT_UNSOUND] = "unsound",
+};

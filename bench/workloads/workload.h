@@ -201,6 +201,8 @@ struct instance {
 	const workload_fn *run[NR_PRIMITIVES][NR_RCUS];
 };
 
+extern const char *const verdict_names[];	/* of enum verdict */
+
 /* What is built of strategies.def, in its order. */
 extern const struct instance instances[];
 extern const unsigned int nr_instances;

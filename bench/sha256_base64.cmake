@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+# A file's hash as a Content-Security-Policy wants it: "sha256-", then base64.
+function(sha256_base64 file result)
+	set(alphabet ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz)
+	string(APPEND alphabet 0123456789+/)
+	set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+	file(SHA256 ${file} hex)
+	set(base64 sha256-)
+	# three digits of hex are two of base64; of the last pair one is padding
+	foreach(at RANGE 0 63 3)
+		string(SUBSTRING "${hex}00" ${at} 3 three)
+		math(EXPR high "0x${three} >> 6")
+		math(EXPR low "0x${three} & 63")
+		string(SUBSTRING ${alphabet} ${high} 1 high)
+		string(SUBSTRING ${alphabet} ${low} 1 low)
+		string(APPEND base64 ${high}${low})
+	endforeach()
+	string(REGEX REPLACE ".$" "=" base64 ${base64})
+	set(${result} ${base64} PARENT_SCOPE)
+endfunction()
