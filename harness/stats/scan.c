@@ -92,10 +92,10 @@ static int tails_init(struct tails *tails, size_t length)
 
 static int add_level(struct stats_scan *scan, size_t level)
 {
-	size_t length = (size_t)ceil((double)scan->n * exp2(-0.5 * (double)level));
-	size_t nr = 2 * (size_t)ceil(exp2(0.5 * (double)level)) - 1;
+	double shorter = exp2(0.5 * (double)level);
+	size_t length = (size_t)ceil((double)scan->n / shorter);
+	size_t nr = 2 * (size_t)ceil(shorter) - 1;
 	struct tails *tails = &scan->tails[level];
-	double step = nr > 1 ? (double)(scan->n - length) / (double)(nr - 1) : 0;
 	size_t start, i;
 
 	if (level && length < STATS_SCAN_SHORTEST)
@@ -104,7 +104,8 @@ static int add_level(struct stats_scan *scan, size_t level)
 	if (tails_init(tails, length))
 		return -1;
 	for (i = 0; i < nr; i++) {
-		start = (size_t)((double)i * step + 0.5);
+		start = nr > 1 ? ((scan->n - length) * i * 2 + nr - 1) /
+					 (2 * (nr - 1)) : 0;
 		scan->intervals[scan->nr_intervals++] = (struct interval){
 			start, start + length, tails };
 	}

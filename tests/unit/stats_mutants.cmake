@@ -352,7 +352,6 @@ stats_mutant(change_of_one_side scan.c stats_vectors scan
 stats_mutant(change_ways_of_one_more scan.c stats_vectors scan
 	[[factor = length - k + 1, u;]] [[factor = length - k + 2, u;]])
 stats_mutant(change_intervals_side_by_side scan.c stats_vectors scan
-	[[2 * (size_t)ceil(exp2(0.5 * (double)level)) - 1;]]
-	[[(size_t)ceil(exp2(0.5 * (double)level));]])
+	[[2 * (size_t)ceil(shorter) - 1;]] [[(size_t)ceil(shorter);]])
 stats_mutant(change_moves_one_way scan.c stats_vectors scan
 	[[		down -= more(counts, start, i, ranks[i]);]] [[]])
