@@ -59,14 +59,14 @@ static void fill(struct canvas *canvas)
 static void number(const struct canvas *canvas, FILE *out)
 {
 	const struct history_row *row = canvas->row;
-	int written = fprintf(out, "%*s", LABEL + 2, "run ");
+	int written = fprintf(out, "%*s", LABEL + 1, "run");
 	int at;
 
 	for (unsigned int i = 0; i < row->nr_segments; i++) {
 		at = LABEL + 2 + (int)column_of(canvas, row->segments[i].first);
-		if (at < written || at > 76)
+		if (at <= written || at > 76)
 			continue;
-		written += fprintf(out, "%*s%u ", at - written, "",
+		written += fprintf(out, "%*s%u", at - written, "",
 				   row->points[row->segments[i].first].run + 1);
 	}
 	fputc('\n', out);

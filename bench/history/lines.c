@@ -126,9 +126,8 @@ static void tell_apart(struct history *history)
 				break;
 		line->differences = differ_contexts(history_newest(line),
 						    history_newest(newer));
-		line->superseded =
-			newer != line && line->runs[line->nr_runs - 1]->when <
-						 newer->runs[0]->when;
+		line->superseded = line->runs[line->nr_runs - 1]->when <
+				   newer->runs[0]->when;
 	}
 }
 

@@ -254,9 +254,11 @@ static void describe_rows(const struct history_line *line, bool all,
 		same += row->nr_segments == 1;
 		others += row->nr_others > 0;
 	}
-	history_say(words, "%u of %u row%s: no change that can be told (~)%s.",
-		    same, line->nr_rows, PLURAL(line->nr_rows),
-		    all || !same ? "" : "; --all shows them");
+	if (same)
+		history_say(words,
+			    "%u of %u row%s: no change that can be told (~)%s.",
+			    same, line->nr_rows, PLURAL(line->nr_rows),
+			    all ? "" : "; --all shows them");
 	flow_end(words);
 	if (!others)
 		return;
