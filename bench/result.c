@@ -131,6 +131,21 @@ static json_t *node_json(int node)
 	return node < 0 ? json_null() : json_integer(node);
 }
 
+/* The node of each CPU; null: not known. */
+static json_t *cpu_nodes_json(const struct topology *topology,
+			      const struct placement *place)
+{
+	json_t *array = json_array();
+	int at, node;
+
+	for (unsigned int i = 0; i < place->nr_cpus; i++) {
+		at = topology_cpu(topology, place->cpus[i]);
+		node = at < 0 ? -1 : topology->cpu_node[at];
+		json_array_append_new(array, node_json(node));
+	}
+	return array;
+}
+
 /* What a placement came to: the CPUs in the order in which threads take them */
 static json_t *place_json(const struct where *where, enum place_policy policy)
 {
@@ -141,8 +156,9 @@ static json_t *place_json(const struct where *where, enum place_policy policy)
 
 	if (where_resolve(where, policy, &place, &error))
 		return json_null();
-	json = json_pack("{s:o, s:b, s:i, s:o, s:o, s:o}", "cpus",
-			 numbers_json(place.cpus, place.nr_cpus),
+	json = json_pack("{s:o, s:o, s:b, s:i, s:o, s:o, s:o}", "cpus",
+			 numbers_json(place.cpus, place.nr_cpus), "cpu_nodes",
+			 cpu_nodes_json(topology, &place),
 			 "cores_shared",
 			 place_shares_cores(topology, place.cpus,
 					    place.nr_cpus),

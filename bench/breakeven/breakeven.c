@@ -194,6 +194,21 @@ static bool fill_fixed(const struct load *load,
 	return good;
 }
 
+bool breakeven_cost(const struct breakeven *b,
+		    const struct breakeven_block *block, const char *who,
+		    double *fixed, double *running)
+{
+	const struct load_row *hot = row_of(b->load, block->hot, who);
+	const struct load_row *cold = row_of(b->load, block->cold, who);
+	double costs[b->load->n];
+
+	if (!hot || !cold || !fill_fixed(b->load, block, cold, costs))
+		return false;
+	*fixed = median(costs, b->load->n);
+	*running = median(hot->total, b->load->n);
+	return true;
+}
+
 /* So that the first of the names is who wins with little use. */
 static void turn_around(struct breakeven_pair *pair)
 {

@@ -54,6 +54,19 @@ int breakeven_make(const struct load *load, const char *name,
 		   struct breakeven *breakeven, struct error *error);
 void breakeven_free(struct breakeven *breakeven);
 
+/*
+ * What one strategy of a block costs, in ns: medians of its teardown, and of a
+ * base page. A pair's units are where two of these are equal. false: there is
+ * no such row, or the line that it's on goes below 0.
+ */
+bool breakeven_cost(const struct breakeven *breakeven,
+		    const struct breakeven_block *block, const char *who,
+		    double *fixed, double *running);
+
+/* "3.12M": three digits; "never" for INFINITY */
+#define BREAKEVEN_COUNT 16
+const char *breakeven_count(double count, char text[BREAKEVEN_COUNT]);
+
 /* "pinned", "faulted": what a base page of that row is. NULL: no hot path. */
 const char *breakeven_use(const struct load_row *hot);
 

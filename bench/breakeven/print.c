@@ -7,10 +7,9 @@
 #include "harness/memory/host.h"
 
 #define NAME_WIDTH 16
-#define COUNT_SIZE 16
+#define COUNT_SIZE BREAKEVEN_COUNT
 
-/* "3.12M": three digits. */
-static const char *count_text(double count, char text[COUNT_SIZE])
+const char *breakeven_count(double count, char text[COUNT_SIZE])
 {
 	static const char units[] = " kMGTPE";
 	unsigned int unit = 0;
@@ -75,11 +74,11 @@ static void print_pair(const struct breakeven_block *block,
 		return;
 	}
 	snprintf(interval, sizeof(interval), "[%s, %s]",
-		 count_text(answer->interval.low, low),
-		 count_text(answer->interval.high, high));
-	count_text(block->threads * 1e9 / pair->running_ns, rate);
+		 breakeven_count(answer->interval.low, low),
+		 breakeven_count(answer->interval.high, high));
+	breakeven_count(block->threads * 1e9 / pair->running_ns, rate);
 	fprintf(out, " %7s %-16s %7s %6s/s\n",
-		count_text(answer->units, units), interval,
+		breakeven_count(answer->units, units), interval,
 		time_text(seconds_of(block, pair, answer->units), life), rate);
 }
 

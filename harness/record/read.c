@@ -210,7 +210,7 @@ void record_one_line(char *text)
 			*text = '?';
 }
 
-json_t *record_read(const char *path, char *why, size_t why_size)
+json_t *record_read_json(const char *path, char *why, size_t why_size)
 {
 	struct text text = { 0 };
 	json_t *root = NULL;
@@ -218,11 +218,19 @@ json_t *record_read(const char *path, char *why, size_t why_size)
 	if (!read_text(path, &text, why, why_size))
 		root = parse(path, &text, why, why_size);
 	free(text.data);
+	if (!root)
+		record_one_line(why);
+	return root;
+}
+
+json_t *record_read(const char *path, char *why, size_t why_size)
+{
+	json_t *root = record_read_json(path, why, why_size);
+
 	if (root && check(path, root, why, why_size)) {
 		json_decref(root);
 		root = NULL;
-	}
-	if (!root)
 		record_one_line(why);
+	}
 	return root;
 }

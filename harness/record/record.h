@@ -64,6 +64,9 @@ int record_write_text(const char *path, const char *text, size_t size,
 /* Reads and checks; the caller owns the object. */
 json_t *record_read(const char *path, char *why, size_t why_size);
 
+/* Any JSON, unchecked; no larger than a result may be. */
+json_t *record_read_json(const char *path, char *why, size_t why_size);
+
 /*
  * What a file says may stand in a message, but not break its line: control
  * characters become question marks.

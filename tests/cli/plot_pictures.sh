@@ -1,0 +1,112 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# pgmapbench plot: each kind as SVG, with its words and numbers, and as PNG.
+results=$(realpath "$(dirname "$0")/../../results/6d5c85792588")
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# All words of an SVG, a line each; fails if that isn't well-formed.
+words() {
+	python3 -c '
+import sys, xml.dom.minidom
+for t in xml.dom.minidom.parse(sys.argv[1]).getElementsByTagName("text"):
+    print("".join(n.data for n in t.childNodes if n.nodeType == n.TEXT_NODE))
+' "$1"
+}
+
+# picture NAME WORD...: both files are there, and the words stand on it.
+picture() {
+	local name=$1 word
+	shift
+	checks=$((checks + 2))
+	words "plots/$name.svg" >words || fail "$name.svg is no XML"
+	for word in "$@"; do
+		checks=$((checks + 1))
+		grep -qE -- "$word" words || fail "$name.svg: no '$word' on it"
+	done
+	python3 -c '
+import struct, sys
+b = open(sys.argv[1], "rb").read()
+assert b[:8] == b"\x89PNG\r\n\x1a\n" and b[-8:-4] == b"IEND"
+width, height = struct.unpack(">II", b[16:24])
+assert width == 900 and 250 < height < 2000, (width, height)
+' "plots/$name.png" || fail "$name.png"
+}
+drawn() {
+	rm -rf plots
+	run plot "$@"
+	status_is 0
+	err_is_empty
+	true_that "plot $*: stdout names what there is" \
+		diff <(sort out) <(ls -d plots/* | sort) >/dev/null
+}
+
+# The median over processes of a row's total, as a bar has it beside it.
+median() {
+	jq -r --arg row "$2" '[.benchmarks[] | select(.name | test($row))
+		| .real_time] | sort | (.[(length - 1) / 2 | floor] +
+		.[length / 2 | floor]) / 2 * 10 | round / 10' "$1"
+}
+
+drawn "$results/quick.json"
+checks=$((checks + 1))
+[ "$(wc -l <out)" = 8 ] || fail "quick.json: $(wc -l <out) files"
+picture order "^fault: cost by order$" "^ns per base page$" "^null$" \
+	"^entry_pgmap_free$" "^n=4: bars are min-max" "machine 6d5c85792588"
+picture operations-1 "^gup: what a cost is made of" "^get$" "^put$" "^folio$" \
+	"^batch:512 range:own " "^order:9 size:4G" \
+	"^$(median "$results/quick.json" '^user/gup/edge/order:0')$"
+picture teardown "^kill$" "^unmap$" "^drain$" "^free$" "^ms per device life$" \
+	"^mapped:100$" "^liveness$"
+drawn --kind batch "$results/dispute-gup-lookup.json"
+picture batch "^gup_revalidate$" "^512$" "^base pages in a call" "^n=12: bars are the 95 %|n=12: bars"
+drawn --kind threads "$results/dispute-primitive.json"
+picture threads-1 "^million operations/s, all threads$" "^rcuref$" \
+	"strategy:null" "^initial:1 words:one$"
+jq '.benchmarks |= map(select(.name | test("(gup|teardown)/.*order:0")))' \
+	"$results/dispute-sweep-or-count.json" >one.json
+drawn --kind break-even --size 1T one.json
+checks=$((checks + 1))
+[ "$(wc -l <out)" = 6 ] || fail "3 blocks: $(wc -l <out) files"
+picture break-even-1 "^gup: break-even of a device of 4G$" \
+	"^12.3M \[2.43M, never\]$" "^folio_liveness, edge$" "^edge always$" \
+	"^base pages pinned in a device life$"
+checks=$((checks + 1))
+grep -l "break-even of a device of 1T (not measured)" plots/*.svg >marked
+[ "$(wc -l <marked)" = 1 ] || fail "1T is marked $(wc -l <marked) times"
+drawn "$results/selftest-real.json"
+picture power "^selftest: power by processes, real processes$" "^lkp -D$" \
+	"^processes of each side \(n\)$" "3.0 % planted: found"
+run selftest statistics --part simulated --quick --json -q
+mv out simulated.json
+drawn simulated.json
+picture power-2 "simulated: skewed" "^one row 3 % slower" "100 simulated tables"
+
+run run "${tiny[@]}" --workload teardown_live --strategy null,edge,liveness \
+	--lives 3 --hold 0 -n 3 -q --oversubscribe --out live.json
+status_is 0
+drawn --kind drain-delay live.json
+picture drain-delay "^edge$" "^p99 of its lives$" "^share of processes$" "^liveness$" \
+	"a step is one process" "Of fewer than 100 lives"
+
+# two nodes that aren't here
+node='.context.pgmapbench.places = {
+	a: { cpus: [0], cpu_nodes: [0] }, b: { cpus: [0], cpu_nodes: [0] } }
+	| .benchmarks |= [.[] | select(.name | test("threads:1/.*order:0|order:0/.*threads:1/"))
+	| (.name |= sub("place:spread"; "place:a")),
+	((.name |= sub("place:spread"; "place:b")) | .data_node = 3
+	| .vmemmap_node = 3 | .real_time = 1234)]'
+jq "$node" "$results/folio-busy-hot.json" >nodes.json
+drawn --kind placement nodes.json
+picture placement-1 "^node of the threads$" "^3$" "^1234$" "^folio_busy$" "^edge$"
+# whoever doesn't know where threads were doesn't draw it
+jq 'del(.context.pgmapbench.places[].cpu_nodes)' nodes.json >unknown.json
+refused "placement: nothing to draw" plot --kind placement unknown.json
+
+# a disk that is full, or a file that may not grow
+mkdir small
+checks=$((checks + 1))
+(ulimit -f 8; run plot --kind teardown --out small "$results/quick.json"
+	[ "$status" = 2 ] && [ "$(wc -l <err)" = 1 ]) || fail "a full disk"
+true_that "a picture was left half-written" test -z "$(ls -A small)"
+finish
