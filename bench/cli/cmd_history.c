@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/child.h"
 #include "bench/cli/cli.h"
 #include "bench/history/history.h"
+#include "harness/record/record.h"
 
 #define ONLY_MAX 8
 
@@ -14,6 +16,7 @@ struct options {
 	const char *dir;
 	const char *since;
 	const char *gate;
+	const char *out;
 	bool all, json;
 };
 
@@ -25,6 +28,7 @@ enum {
 	KEY_ACROSS,
 	KEY_GATE,
 	KEY_ALL,
+	KEY_OUT,
 	KEY_JSON,
 };
 
@@ -48,6 +52,9 @@ static const struct argp_option history_options[] = {
 	  0 },
 	{ 0, 0, 0, 0, "How it is printed:", 2 },
 	{ "all", KEY_ALL, NULL, 0, "rows without a change, too", 0 },
+	{ "out", KEY_OUT, "DIR", 0,
+	  "a picture a row, too: DIR/history-N-ROW.svg and .png, by gnuplot",
+	  0 },
 	{ "json", KEY_JSON, NULL, 0, "with all digits", 0 },
 	{ 0 },
 };
@@ -99,6 +106,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_ALL:
 		options->all = true;
+		return 0;
+	case KEY_OUT:
+		options->out = arg;
 		return 0;
 	case KEY_JSON:
 		options->json = true;
@@ -152,19 +162,36 @@ static int parse_since(struct options *options, struct error *error)
 	return 0;
 }
 
-static int print(const struct history *history, const struct options *options)
+static void print(const struct history *history, const struct options *options,
+		  unsigned int nr_drawn)
 {
 	json_t *json;
 
 	if (!options->json) {
 		history_print(history, options->dir, options->all, stdout);
-		return 0;
+		if (options->out)
+			printf("\npictures of %u row%s are in %s\n", nr_drawn,
+			       nr_drawn == 1 ? "" : "s", options->out);
+		return;
 	}
 	json = history_json(history, options->dir);
 	json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
 	putchar('\n');
 	json_decref(json);
-	return 0;
+}
+
+static int draw(const struct history *history, const struct options *options,
+		unsigned int *nr_drawn, struct error *error)
+{
+	int ret;
+
+	if (!options->out)
+		return 0;
+	child_catch_signals();
+	ret = history_plot(history, options->out, options->all, nr_drawn,
+			   error);
+	child_release_signals();
+	return ret;
 }
 
 int cmd_history(int argc, char **argv)
@@ -172,6 +199,7 @@ int cmd_history(int argc, char **argv)
 	struct options options = { .history.phase = "total" };
 	struct history history = { 0 };
 	struct error error = { 0 };
+	unsigned int nr_drawn = 0;
 	int status;
 
 	signal(SIGXFSZ, SIG_IGN);
@@ -182,10 +210,14 @@ int cmd_history(int argc, char **argv)
 	if (!options.dir)
 		options.dir = "results";
 	if (parse_gate(&options, &error) || parse_since(&options, &error) ||
-	    history_read(options.dir, &options.history, &history, &error))
+	    history_read(options.dir, &options.history, &history, &error) ||
+	    draw(&history, &options, &nr_drawn, &error)) {
+		record_one_line(error.text);
 		status = cli_fail(argv[0], STATUS_BAD_USE, "%s", error.text);
-	else if (!print(&history, &options) && history.nr_over_gate)
-		status = STATUS_BAD_ANSWER;
+	} else {
+		print(&history, &options, nr_drawn);
+		status = history.nr_over_gate ? STATUS_BAD_ANSWER : 0;
+	}
 	history_free(&history);
 	return status;
 }

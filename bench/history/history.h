@@ -111,6 +111,14 @@ void history_print(const struct history *history, const char *dir, bool all,
 		   FILE *out);
 json_t *history_json(const struct history *history, const char *dir);
 
+/*
+ * Draws the rows that changed, or all, as SVG and PNG into a directory; *nr: how
+ * many rows. 0, or -1 with a line in error: there is no gnuplot, it failed, or
+ * the directory can't be written.
+ */
+int history_plot(const struct history *history, const char *dir, bool all,
+		 unsigned int *nr, struct error *error);
+
 /* Of the newest segment's median to that before; 1: there is one segment. */
 double history_newest_ratio(const struct history_row *row);
 /* Whether the line's newest run doesn't have it. */

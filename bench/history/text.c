@@ -3,12 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/compare/differ.h"
 #include "bench/compare/print.h"
 #include "bench/history/draw.h"
 #include "bench/history/parts.h"
 #include "bench/history/words.h"
-#include "bench/axis.h"
 #include "harness/record/record.h"
 
 static const char *string_of(const json_t *object, const char *key)
@@ -126,19 +124,12 @@ static void print_runs(const struct history_line *line, FILE *out)
 
 static void print_title(const struct history_row *row, struct flow *words)
 {
-	const struct load_row *of = row->newest;
-	char workload[128];
-	struct error error;
-	int known;
+	char unit[128];
 
-	snprintf(workload, sizeof(workload), "%s%s",
-		 strcmp(of->machine, "native") ? "" : "native/", of->workload);
-	history_say_row(words, of);
+	history_say_row(words, row->newest);
 	flow_end(words);
-	known = find_workload(workload, &error);
-	history_say(words, "%s, %s%s%s", row->phase, of->unit,
-		    known >= 0 ? " per " : "",
-		    known >= 0 ? workloads[known].per : "");
+	history_unit(row, unit, sizeof(unit));
+	history_say(words, "%s", unit);
 	flow_end(words);
 	if (!row->nr_others)
 		return;
@@ -147,34 +138,6 @@ static void print_title(const struct history_row *row, struct flow *words)
 		    row->nr_others, PLURAL(row->nr_others),
 		    row->nr_others == 1 ? "is" : "are", row->others);
 	flow_end(words);
-}
-
-/* What of program and kernel differs between two runs. */
-static void print_causes(const struct history_line *line, unsigned int before,
-			 unsigned int after, struct flow *words)
-{
-	json_t *differences = differ_contexts(&line->runs[before]->load,
-					      &line->runs[after]->load);
-	unsigned int nr = 0;
-	json_t *difference;
-	char *texts[2];
-	size_t i;
-
-	flow(words, "   ");
-	json_array_foreach (differences, i, difference) {
-		if (strcmp(string_of(difference, "kind"), DIFFER_SUBJECT) ||
-		    !strcmp(string_of(difference, "key"), "kernel_version"))
-			continue;
-		differ_texts(difference, texts);
-		history_say(words, "%s%.64s %.64s -> %.64s", nr++ ? "and " : "",
-			    string_of(difference, "where"), texts[0], texts[1]);
-		free(texts[0]);
-		free(texts[1]);
-	}
-	if (!nr)
-		history_say(words, "the same program and kernel as before");
-	flow_end(words);
-	json_decref(differences);
 }
 
 static void print_p(double p, FILE *out)
@@ -204,7 +167,9 @@ static void print_segment(const struct history_line *line,
 	fprintf(out, " %8s", text);
 	print_p(segment->p, out);
 	fputc('\n', out);
-	print_causes(line, row->points[segment->first - 1].run, first, words);
+	flow(words, "   ");
+	history_describe_causes(line, row, i, words);
+	flow_end(words);
 }
 
 static void print_changed(const struct history_line *line,

@@ -3,9 +3,12 @@
 #include "bench/history/words.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "bench/compare/differ.h"
 #include "bench/compare/print.h"
+#include "bench/plot/parts.h"
 #include "harness/record/record.h"
 
 #define NAMES_MAX 4
@@ -54,6 +57,43 @@ void history_describe_skipped(const struct history *history, struct flow *words)
 	if (nr > NAMES_MAX)
 		history_say(words, "...");
 	flow_end(words);
+}
+
+void history_unit(const struct history_row *row, char *text, size_t size)
+{
+	const char *per = plot_per(row->newest);
+
+	snprintf(text, size, "%s, %s%s%s", row->phase, row->newest->unit,
+		 per ? " per " : "", per ? per : "");
+}
+
+/* What of program and kernel differs from the run before. */
+void history_describe_causes(const struct history_line *line,
+			     const struct history_row *row, unsigned int i,
+			     struct flow *words)
+{
+	const struct history_point *first = &row->points[row->segments[i].first];
+	json_t *differences =
+		differ_contexts(&line->runs[first[-1].run]->load,
+				&line->runs[first->run]->load);
+	unsigned int nr = 0;
+	json_t *difference;
+	char *texts[2];
+	size_t at;
+
+	json_array_foreach (differences, at, difference) {
+		if (strcmp(string_of(difference, "kind"), DIFFER_SUBJECT) ||
+		    !strcmp(string_of(difference, "key"), "kernel_version"))
+			continue;
+		differ_texts(difference, texts);
+		history_say(words, "%s%.64s %.64s -> %.64s", nr++ ? "and " : "",
+			    string_of(difference, "where"), texts[0], texts[1]);
+		free(texts[0]);
+		free(texts[1]);
+	}
+	if (!nr)
+		history_say(words, "the same program and kernel as before");
+	json_decref(differences);
 }
 
 void history_describe_limits(const struct history_line *line,

@@ -14,6 +14,13 @@ void history_say(struct flow *words, const char *format, ...)
 /* "edge gup order:9 batch:512" */
 void history_say_row(struct flow *words, const struct load_row *row);
 
+/* "total, ns per base page" */
+void history_unit(const struct history_row *row, char *text, size_t size);
+
+/* What came with segment i of a row, from 1 on. */
+void history_describe_causes(const struct history_line *line,
+			     const struct history_row *row, unsigned int i,
+			     struct flow *words);
 /* Files that are no part of it. */
 void history_describe_skipped(const struct history *history,
 			      struct flow *words);
