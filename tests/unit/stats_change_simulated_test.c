@@ -81,10 +81,38 @@ static void alarms_of_a_table(void)
 	assert_true(alarms(NOISE_NORMAL, 30, 1, 500) > 0);
 }
 
-/* What nobody can tell from a change, when each run hangs on the one before. */
+/* Alarms where that part of the noise stays, and neighbours are so alike. */
+static double alarms_of_neighbours(double part, size_t n)
+{
+	const unsigned int trials = 400;
+	double stays[STATS_CHANGE_MOST], fresh[STATS_CHANGE_MOST];
+	unsigned int alarmed = 0;
+	uint64_t random = 8;
+
+	for (unsigned int i = 0; i < trials; i++) {
+		stats_noise(NOISE_CORRELATED, stays, n, &random);
+		stats_noise(NOISE_NORMAL, fresh, n, &random);
+		for (size_t j = 0; j < n; j++)
+			fresh[j] = pow(stays[j], sqrt(part)) *
+				   pow(fresh[j], sqrt(1 - part));
+		alarmed += changes_of(fresh, n, 1).nr > 0;
+	}
+	print_message("neighbours correlated by %.2f, %zu runs: %.3f\n",
+		      part * NOISE_STAYS, n, (double)alarmed / trials);
+	return (double)alarmed / trials;
+}
+
+/*
+ * What nobody can tell from a change, when each run hangs on the one before:
+ * docs/history.md says so, and how much it is.
+ */
 static void runs_that_hang_together(void)
 {
-	assert_true(alarms(NOISE_CORRELATED, 20, 1, 300) > 0.3);
+	at_most(alarms_of_neighbours(0, 20), ALPHA, 400);
+	at_most(alarms_of_neighbours(0.2, 20), 0.06, 400);
+	at_most(alarms_of_neighbours(0.4, 20), 0.16, 400);
+	at_most(alarms_of_neighbours(0.2, 60), 0.2, 400);
+	assert_true(alarms_of_neighbours(0.8, 20) > 0.3);
 	assert_true(alarms(NOISE_DRIFT, 20, 1, 300) > 0.3);
 }
 
