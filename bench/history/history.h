@@ -18,6 +18,7 @@
 
 #include "bench/load.h"
 #include "harness/stats/change.h"
+#include "harness/stats/neighbours.h"
 
 #define HISTORY_ALPHA 0.05
 /* Of one line: older ones are left out. */
@@ -73,6 +74,8 @@ struct history_line {
 	 * there would have to be, or 0: more than HISTORY_RUNS.
 	 */
 	unsigned int nr_open, nr_after, nr_enough;
+	/* of rows without a change that all runs have; p is 1 without any */
+	struct stats_neighbours neighbours;
 };
 
 struct history_options {

@@ -153,9 +153,34 @@ static int judge_limits(struct stats_chance *chance, struct history_line *line)
 	return enough < 0 ? -1 : 0;
 }
 
+/* Whether runs hang together, as far as what didn't change shows it. */
+static int judge_neighbours(struct history_line *line)
+{
+	unsigned int n = line->nr_runs, nr = 0;
+	double *values = calloc((size_t)line->nr_rows * n, sizeof(*values));
+	const struct history_row *row;
+	int err;
+
+	if (!values)
+		return -1;
+	for (row = line->rows; row < line->rows + line->nr_rows; row++) {
+		if (row->nr < n || row->nr_segments > 1)
+			continue;
+		for (unsigned int i = 0; i < n; i++)
+			values[nr * n + i] = row->points[i].value;
+		nr++;
+	}
+	err = nr && n >= 2 * STATS_CHANGE_SEGMENT ?
+		      stats_neighbours(values, nr, n, SEED, &line->neighbours) :
+		      0;
+	free(values);
+	return err ? -1 : 0;
+}
+
 static int judge_line(struct stats_chance *chance, struct history *history,
 		      struct history_line *line, struct error *error)
 {
+	line->neighbours.p = 1;
 	for (unsigned int i = 0; i < line->nr_rows; i++)
 		line->nr_tested += is_tested(&line->rows[i]);
 	if (judge_limits(chance, line))
@@ -166,6 +191,8 @@ static int judge_line(struct stats_chance *chance, struct history *history,
 			return -1;
 		history->nr_over_gate += line->rows[i].over_gate;
 	}
+	if (line->nr_rows && judge_neighbours(line))
+		return out_of_memory(error);
 	return 0;
 }
 

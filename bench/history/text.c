@@ -272,6 +272,7 @@ static void print_line(const struct history *history,
 	history_describe_gone(line, words);
 	history_describe_limits(line, words);
 	history_describe_floor(line, words);
+	history_describe_neighbours(line, words);
 }
 
 void history_print(const struct history *history, const char *dir, bool all,

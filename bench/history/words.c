@@ -162,6 +162,18 @@ void history_describe_floor(const struct history_line *line, struct flow *words)
 	flow_end(words);
 }
 
+void history_describe_neighbours(const struct history_line *line,
+				 struct flow *words)
+{
+	if (line->neighbours.p > HISTORY_ALPHA)
+		return;
+	history_say(words, "Runs hang together: those that follow each other "
+		    "are alike (correlation %.2f, p=%.2g), so there are more "
+		    "false alarms than p says (docs/history.md).",
+		    line->neighbours.correlation, line->neighbours.p);
+	flow_end(words);
+}
+
 static void describe_p(const struct history *history, struct flow *words)
 {
 	const struct history_line *line = history->lines;

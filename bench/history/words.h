@@ -30,6 +30,8 @@ void history_describe_limits(const struct history_line *line,
 void history_describe_gone(const struct history_line *line, struct flow *words);
 void history_describe_floor(const struct history_line *line,
 			    struct flow *words);
+void history_describe_neighbours(const struct history_line *line,
+				 struct flow *words);
 /* What p is, and the gate. */
 void history_describe_end(const struct history *history, struct flow *words);
 

@@ -109,6 +109,14 @@ make_runs 20 drifting '1 + (($i * 13) % 17) / 100'
 run history --json drifting
 json_is out '[.lines[0].rows[].segments | length]' '[1,1,1]'
 
+# runs that hang together, two by two: p is worth less than it says
+make_runs 40 pairs '1 + ((($i / 2 | floor) * 7) % 11) / 100'
+run history pairs
+status_is 0
+out_has "^Runs hang together: "
+run history same
+out_lacks "hang together: "
+
 # only some rows, and another time of them
 run history --only edge,null --only gup,order:3 --json step
 status_is 0

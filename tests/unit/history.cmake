@@ -58,3 +58,5 @@ history_mutant(gate_forgets_what_is_gone history.c gate_and_gone_rows
 	[[		if (false && refuse_gone(line, error))]])
 history_mutant(gate_always_passes history.c too_few
 	[[		if (line->nr_open)]] [[		if (true)]])
+history_mutant(neighbours_of_what_changed judge.c
+	neighbours_beside_changes [[row->nr < n || row->nr_segments > 1)]] [[row->nr < n)]])

@@ -145,6 +145,29 @@ static void a_step(void)
 	assert_string_equal(history.lines->runs[19]->date, "2026-01-20 11:00");
 }
 
+/* A step makes neighbours alike, and isn't meant; what is beside it is. */
+static void neighbours_beside_changes(void)
+{
+	forget();
+	for (unsigned int i = 0; i < 24; i++)
+		write_run(&(struct recipe){
+			.day = i, .level = { i < 12 ? 1 : 1.1,
+					     i < 12 ? 1 : 1.1 } });
+	read_plainly();
+	assert_int_equal(row(0)->nr_segments, 2);
+	assert_int_equal(row(1)->nr_segments, 2);
+	assert_true(history.lines->neighbours.p == 1);
+	forget();
+	for (unsigned int i = 0; i < 40; i++)
+		write_run(&(struct recipe){
+			.day = i, .level = { 1 + (i / 2 * 7) % 11 * 0.01,
+					     1 + (i / 2 * 7) % 11 * 0.01 } });
+	read_plainly();
+	assert_int_equal(row(0)->nr_segments, 1);
+	assert_true(history.lines->neighbours.p < 0.05);
+	assert_true(history.lines->neighbours.correlation > 0.2);
+}
+
 /* The first process of each run jumps, and the other two don't. */
 static void a_run_is_its_median(void)
 {
@@ -327,6 +350,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(a_step),
+		UNIT_TEST(neighbours_beside_changes),
 		UNIT_TEST(a_run_is_its_median),
 		UNIT_TEST(rows_are_one_table),
 		UNIT_TEST(too_few),

@@ -5,6 +5,7 @@
 
 #include "harness/stats/change.h"
 #include "harness/stats/mann_whitney.h"
+#include "harness/stats/neighbours.h"
 #include "tests/unit/unit.h"
 
 static struct stats_chance *chance;
@@ -174,6 +175,33 @@ static void one_cut_is_mann_whitney(void)
 	stats_scan_free(scan);
 }
 
+/* Five runs in order: ranks -2 to 2, 0.4 of their squares; 8 of 120 have it. */
+static void neighbours_by_hand(void)
+{
+	const double up[] = { 1, 2, 3, 5, 9 }, flat[] = { 7, 7, 7, 7, 7 };
+	const double both[] = { 1, 2, 3, 5, 9, 7, 7, 7, 7, 7 };
+	const double apart[] = { 1, 2, 3, 5, 9, 9, 1, 5, 2, 3 };
+	const double equal[] = { 1, 1, 2, 2 };
+	struct stats_neighbours all, n;
+
+	assert_int_equal(stats_neighbours(up, 1, 5, 1, &n), 0);
+	assert_true(fabs(n.correlation - 0.4) < 1e-12);
+	assert_true(fabs(n.p - 8.0 / 120) < 0.0125);
+	assert_int_equal(stats_neighbours(both, 2, 5, 1, &all), 0);
+	assert_true(all.correlation == n.correlation && all.p == n.p);
+	assert_int_equal(stats_neighbours(apart, 2, 5, 1, &all), 0);
+	/* 2 -2 1 -1 0: -7 of 10 */
+	assert_true(fabs(all.correlation - (0.4 - 0.7) / 2) < 1e-12);
+	assert_int_equal(stats_neighbours(equal, 1, 4, 1, &n), 0);
+	/* -1 -1 1 1: 1 of 4; 2 of 6 orders */
+	assert_true(fabs(n.correlation - 0.25) < 1e-12);
+	assert_true(fabs(n.p - 2.0 / 6) < 0.025);
+	assert_int_equal(stats_neighbours(flat, 1, 5, 1, &n), 0);
+	assert_true(n.p == 1);
+	assert_int_equal(stats_neighbours(up, 1, 2, 1, &n), EINVAL);
+	assert_int_equal(stats_neighbours(up, 0, 5, 1, &n), EINVAL);
+}
+
 static void same_seed_same_p(void)
 {
 	struct stats_chance *other = stats_chance_new(1);
@@ -226,6 +254,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(no_p_is_zero),
 		UNIT_TEST(equals_are_no_change),
 		UNIT_TEST(one_cut_is_mann_whitney),
+		UNIT_TEST(neighbours_by_hand),
 		UNIT_TEST(same_seed_same_p),
 		UNIT_TEST(refuses),
 	};

@@ -355,3 +355,20 @@ stats_mutant(change_intervals_side_by_side scan.c stats_vectors scan
 	[[2 * (size_t)ceil(shorter) - 1;]] [[(size_t)ceil(shorter);]])
 stats_mutant(change_moves_one_way scan.c stats_vectors scan
 	[[		down -= more(counts, start, i, ranks[i]);]] [[]])
+
+# Runs that hang together
+stats_mutant(neighbours_of_one_row neighbours.c stats_change neighbours_by_hand
+	[[				products[i * n + j] += work[i] * work[j];]]
+	[[				products[i * n + j] = work[i] * work[j];]])
+stats_mutant(neighbours_unlike neighbours.c stats_change neighbours_by_hand
+	[[>= observed - TIE;]] [[<= observed + TIE;]])
+stats_mutant(neighbours_in_order neighbours.c stats_change neighbours_by_hand
+	[[		shuffle(order, n, &seed);]] [[]])
+stats_mutant(neighbours_of_values neighbours.c stats_change neighbours_by_hand
+	[[			to[i] += (values[j] < values[i]) -
+				 (values[j] > values[i]);]]
+	[[			to[i] += values[i] - values[j];]])
+stats_mutant(neighbours_rows_are_runs neighbours.c stats_change_simulated
+	neighbours_are_seen
+	[[	double observed = sum_of(products, order, n);]]
+	[[	double observed = 2 * sum_of(products, order, n);]])
