@@ -9,15 +9,21 @@
 #include "bench/history/parts.h"
 #include "harness/record/record.h"
 
+/* A file may be called anything; what isn't UTF-8 stands as '?'. */
 static void skip(struct history *history, const char *path, const char *why)
 {
 	char name[512];
+	json_t *file;
 
 	snprintf(name, sizeof(name), "%s", path);
 	record_one_line(name);
+	file = json_string(name);
+	for (char *c = name; !file && *c; c++)
+		if ((unsigned char)*c > '~')
+			*c = '?';
 	json_array_append_new(history->skipped,
-			      json_pack("{s:s%, s:s}", "file", name,
-					strnlen(name, sizeof(name)), "why",
+			      json_pack("{s:o, s:s}", "file",
+					file ? file : json_string(name), "why",
 					why));
 }
 

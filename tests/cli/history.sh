@@ -215,6 +215,19 @@ jq '.context.date = "yesterday"' single.json >others/cut.json
 refused "cut.json has no date" history others
 cp others/run003.json others/cut.json
 refused "are of one run: they share a process" history others
+# whatever it is called
+mkdir odd
+cp same/*.json odd
+echo '{}' >odd/$'two\nlines\xff.json'
+ln -s . odd/circle
+ln -s nowhere odd/link.json
+refused "can't read odd/link.json" history odd
+rm odd/link.json
+run history odd
+status_is 0
+out_has "^left out: 1 file: odd/two\\?lines\\?.json"
+run history --json odd
+json_is out '[.skipped[].file]' '["odd/two?lines?.json"]'
 # a name of theirs doesn't break a line, or the terminal
 make_runs 20 evil "$slower_edge" '.context.pgmapbench.kernel =
 	"6.\u001b[31m\n" + (.context.pgmapbench.kernel)'
