@@ -115,9 +115,9 @@ void history_print(const struct history *history, const char *dir, bool all,
 json_t *history_json(const struct history *history, const char *dir);
 
 /*
- * Draws the rows that changed, or all, as SVG and PNG into a directory; *nr: how
- * many rows. 0, or -1 with a line in error: there is no gnuplot, it failed, or
- * the directory can't be written.
+ * Draws the rows that changed, or all, as SVG and PNG into a directory; *nr:
+ * how many rows. 0, or -1 with a line in error: there is no gnuplot, it failed,
+ * or the directory can't be written.
  */
 int history_plot(const struct history *history, const char *dir, bool all,
 		 unsigned int *nr, struct error *error);

@@ -8,7 +8,7 @@
 #include "bench/history/parts.h"
 #include "harness/record/record.h"
 
-static const char *string_of(const json_t *object, const char *key)
+const char *history_string(const json_t *object, const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
 
@@ -17,7 +17,7 @@ static const char *string_of(const json_t *object, const char *key)
 
 const char *history_machine(const struct history_line *line)
 {
-	return string_of(line->runs[0]->load.ours, "machine_id");
+	return history_string(line->runs[0]->load.ours, "machine_id");
 }
 
 const struct load *history_newest(const struct history_line *line)
@@ -29,7 +29,7 @@ const struct load *history_newest(const struct history_line *line)
 bool history_allows(const struct history_options *options,
 		    const json_t *difference)
 {
-	return strcmp(string_of(difference, "key"), "machine_id") &&
+	return strcmp(history_string(difference, "key"), "machine_id") &&
 	       across_allows(options->across, difference);
 }
 
@@ -44,11 +44,12 @@ char *history_difference(const struct history_options *options,
 		if (history_allows(options, difference))
 			continue;
 		differ_texts(difference, texts);
-		if (asprintf(&text, "%.64s %.64s -> %.64s",
-			     differ_is_row_key(string_of(difference, "key"))
-				     ? string_of(difference, "key")
-				     : string_of(difference, "where"),
-			     texts[0], texts[1]) < 0)
+		if (asprintf(
+			    &text, "%.64s %.64s -> %.64s",
+			    differ_is_row_key(history_string(difference, "key"))
+				    ? history_string(difference, "key")
+				    : history_string(difference, "where"),
+			    texts[0], texts[1]) < 0)
 			text = NULL;
 		free(texts[0]);
 		free(texts[1]);

@@ -20,6 +20,9 @@ int history_make_rows(const struct history *history, struct history_line *line,
 /* Their segments, and what of them could be found at all. */
 int history_judge(struct history *history, struct error *error);
 
+/* What a file says there; "?": it doesn't. */
+const char *history_string(const json_t *object, const char *key);
+
 /* What doesn't count among the differences of two runs, or of two rows. */
 bool history_allows(const struct history_options *options,
 		    const json_t *difference);

@@ -77,11 +77,13 @@ static void write_foot(struct sheet *sheet, const struct history_line *line,
 {
 	struct flow *words = &sheet->foot.flow;
 
-	history_say(words, "Runs are numbered by date, from %s to %s (UTC). "
-		    "Bars: 95 %% interval of the median over a run's processes, "
-		    "or their range where they are too few. The axis does not "
-		    "begin at 0.", line->runs[0]->date,
-		    line->runs[line->nr_runs - 1]->date);
+	history_say(
+		words,
+		"Runs are numbered by date, from %s to %s (UTC). "
+		"Bars: 95 %% interval of the median over a run's processes, "
+		"or their range where they are too few. The axis does not "
+		"begin at 0.",
+		line->runs[0]->date, line->runs[line->nr_runs - 1]->date);
 	for (unsigned int i = 1; i < row->nr_segments; i++) {
 		flow_end(words);
 		history_say(words, "Run %u, p=%.2g:",
@@ -108,8 +110,10 @@ static int fill(struct sheet *sheet, const struct history_line *line,
 	}
 	history_say_row(&sheet->head.flow, row->newest);
 	if (row->nr_others)
-		history_say(&sheet->warn.flow, "%u run%s measured something "
-			    "else, and left out: %s", row->nr_others,
+		history_say(&sheet->warn.flow,
+			    "%u run%s measured something "
+			    "else, and left out: %s",
+			    row->nr_others,
 			    row->nr_others == 1 ? " that" : "s that",
 			    row->others);
 	write_foot(sheet, line, row);
@@ -184,7 +188,8 @@ int history_plot(const struct history *history, const char *dir, bool all,
 	const struct history_row *row;
 
 	for (*nr = 0; line < history->lines + history->nr_lines; line++) {
-		for (row = line->rows; row < line->rows + line->nr_rows; row++) {
+		for (row = line->rows; row < line->rows + line->nr_rows;
+		     row++) {
 			if (row->nr_segments == 1 && !all)
 				continue;
 			if (child_interrupted())

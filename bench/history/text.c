@@ -9,20 +9,13 @@
 #include "bench/history/words.h"
 #include "harness/record/record.h"
 
-static const char *string_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text ? text : "?";
-}
-
 static void describe_machine(const struct history_line *line,
 			     struct flow *words)
 {
 	const json_t *ours = history_newest(line)->ours;
 
 	history_say(words, "machine %.64s, %.96s (%zu CPUs)",
-		    history_machine(line), string_of(ours, "cpu_model"),
+		    history_machine(line), history_string(ours, "cpu_model"),
 		    json_array_size(json_object_get(ours, "cpus")));
 	flow_end(words);
 }
@@ -36,7 +29,7 @@ static void describe_line(const struct history *history,
 	history_say(
 		words,
 		"suite %.64s, memory %.64s, window %g s: %u run%s, %u row%s",
-		newest->suite, string_of(newest->ours, "memory"),
+		newest->suite, history_string(newest->ours, "memory"),
 		json_number_value(json_object_get(newest->ours, "window_s")),
 		line->nr_runs, PLURAL(line->nr_runs), line->nr_rows,
 		PLURAL(line->nr_rows));
@@ -63,8 +56,8 @@ static bool same_build(const struct history_run *a, const struct history_run *b)
 	static const char *const keys[] = { "kernel", "revision" };
 
 	for (unsigned int i = 0; i < 2; i++)
-		if (strcmp(string_of(a->load.ours, keys[i]),
-			   string_of(b->load.ours, keys[i])))
+		if (strcmp(history_string(a->load.ours, keys[i]),
+			   history_string(b->load.ours, keys[i])))
 			return false;
 	return true;
 }
@@ -94,9 +87,9 @@ static void print_build(const struct history_line *line, unsigned int first,
 		most = n > most ? n : most;
 	}
 	snprintf(kernel, sizeof(kernel), "%s",
-		 string_of(run->load.ours, "kernel"));
+		 history_string(run->load.ours, "kernel"));
 	snprintf(revision, sizeof(revision), "%s",
-		 string_of(run->load.ours, "revision"));
+		 history_string(run->load.ours, "revision"));
 	record_one_line(kernel);
 	record_one_line(revision);
 	snprintf(processes, sizeof(processes), least == most ? "%u" : "%u-%u",

@@ -8,6 +8,7 @@
 
 #include "bench/compare/differ.h"
 #include "bench/compare/print.h"
+#include "bench/history/parts.h"
 #include "bench/plot/parts.h"
 #include "harness/record/record.h"
 
@@ -23,13 +24,6 @@ void history_say(struct flow *words, const char *format, ...)
 	va_end(args);
 	record_one_line(text);
 	flow_words(words, text);
-}
-
-static const char *string_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-
-	return text ? text : "?";
 }
 
 void history_say_row(struct flow *words, const struct load_row *row)
@@ -51,8 +45,9 @@ void history_describe_skipped(const struct history *history, struct flow *words)
 	history_say(words, "left out: %zu file%s:", nr, PLURAL(nr));
 	for (i = 0; i < nr && i < NAMES_MAX; i++) {
 		file = json_array_get(history->skipped, i);
-		history_say(words, "%.200s (%s)%s", string_of(file, "file"),
-			    string_of(file, "why"), i + 1 < nr ? "," : "");
+		history_say(words, "%.200s (%s)%s",
+			    history_string(file, "file"),
+			    history_string(file, "why"), i + 1 < nr ? "," : "");
 	}
 	if (nr > NAMES_MAX)
 		history_say(words, "...");
@@ -72,22 +67,25 @@ void history_describe_causes(const struct history_line *line,
 			     const struct history_row *row, unsigned int i,
 			     struct flow *words)
 {
-	const struct history_point *first = &row->points[row->segments[i].first];
-	json_t *differences =
-		differ_contexts(&line->runs[first[-1].run]->load,
-				&line->runs[first->run]->load);
+	const struct history_point *first =
+		&row->points[row->segments[i].first];
+	json_t *differences = differ_contexts(&line->runs[first[-1].run]->load,
+					      &line->runs[first->run]->load);
 	unsigned int nr = 0;
 	json_t *difference;
 	char *texts[2];
 	size_t at;
 
 	json_array_foreach (differences, at, difference) {
-		if (strcmp(string_of(difference, "kind"), DIFFER_SUBJECT) ||
-		    !strcmp(string_of(difference, "key"), "kernel_version"))
+		if (strcmp(history_string(difference, "kind"),
+			   DIFFER_SUBJECT) ||
+		    !strcmp(history_string(difference, "key"),
+			    "kernel_version"))
 			continue;
 		differ_texts(difference, texts);
 		history_say(words, "%s%.64s %.64s -> %.64s", nr++ ? "and " : "",
-			    string_of(difference, "where"), texts[0], texts[1]);
+			    history_string(difference, "where"), texts[0],
+			    texts[1]);
 		free(texts[0]);
 		free(texts[1]);
 	}
@@ -167,7 +165,8 @@ void history_describe_neighbours(const struct history_line *line,
 {
 	if (line->neighbours.p > HISTORY_ALPHA)
 		return;
-	history_say(words, "Runs hang together: those that follow each other "
+	history_say(words,
+		    "Runs hang together: those that follow each other "
 		    "are alike (correlation %.2f, p=%.2g), so there are more "
 		    "false alarms than p says (docs/history.md).",
 		    line->neighbours.correlation, line->neighbours.p);

@@ -27,7 +27,7 @@ history_mutant(since_ever files.c left_out
 history_mutant(settings_are_alike lines.c settings_are_apart
 	[[		alike &= history_allows(]] [[		alike |= history_allows(]])
 history_mutant(machines_are_alike lines.c machines_are_apart
-	[[	return strcmp(string_of(difference, "key"), "machine_id") &&]]
+	[[	return strcmp(history_string(difference, "key"), "machine_id") &&]]
 	[[	return]])
 history_mutant(all_others_are_over lines.c settings_are_apart
 	[[		line->superseded = line->runs[line->nr_runs - 1]->when <]]
