@@ -175,6 +175,9 @@ static int cut_at(struct search *search, size_t from, size_t n, double p)
 		return ENOMEM;
 	stats_scan_rank(search->values + from, n, ranks);
 	stats_scan_least(scan, ranks, STATS_CHANGE_SEGMENT, &at);
+	/* of a large alpha: what two runs at an end gave, three don't */
+	if (!at)
+		return 0;
 	err = cut(search, from, at, p);
 	changes->all[changes->nr++] = (struct stats_change){ from + at, p };
 	return err ? err : cut(search, from + at, n - at, p);

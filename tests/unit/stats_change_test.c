@@ -130,6 +130,20 @@ static void parts_pay(void)
 	assert_true(changes.all[0].p == changes.p);
 }
 
+/*
+ * If nearly anything is called a change: without one of these runs two and
+ * three are apart by chance, and of all six no three are.
+ */
+static void nowhere_to_cut(void)
+{
+	const double values[] = { 2, 1, 4, 5, 0, 3 };
+
+	assert_int_equal(stats_changes(chance, values, 6, 1, 0.99, &changes),
+			 0);
+	assert_true(changes.p < 0.99);
+	assert_int_equal(changes.nr, 0);
+}
+
 /* What was dealt never has all that there could be. */
 static void no_p_is_zero(void)
 {
@@ -251,6 +265,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(the_least_segment),
 		UNIT_TEST(rows_pay),
 		UNIT_TEST(parts_pay),
+		UNIT_TEST(nowhere_to_cut),
 		UNIT_TEST(no_p_is_zero),
 		UNIT_TEST(equals_are_no_change),
 		UNIT_TEST(one_cut_is_mann_whitney),
