@@ -139,29 +139,19 @@ static int write_picture(const struct drawing *drawing,
 			 const struct plot_picture *picture,
 			 enum plot_form form)
 {
-	static const char *const ends[] = {
-		[PLOT_SVG] = "svg", [PLOT_PNG] = "png", [PLOT_SCRIPT] = "gp",
-	};
 	const char *out = drawing->options->out;
-	char *path, why[512];
-	int ret;
+	char *path;
 
 	if (form == PLOT_DUMB) {
 		fwrite(picture->text, 1, picture->size, stdout);
 		return 0;
 	}
-	if (asprintf(&path, "%s/%s.%s", out ? out : "plots", picture->name,
-		     ends[form]) < 0)
-		return error_set(drawing->error, "out of memory");
-	ret = record_mkdir(path, why, sizeof(why)) ||
-	      record_write_text(path, picture->text, picture->size, why,
-				sizeof(why)) ? -1 : 0;
-	if (ret)
-		error_set(drawing->error, "%s", why);
-	else
-		puts(path);
+	if (plot_write(picture, form, out ? out : "plots", &path,
+		       drawing->error))
+		return -1;
+	puts(path);
 	free(path);
-	return ret;
+	return 0;
 }
 
 /* 0, 1: there was nothing to draw; -1 with a line in error. */

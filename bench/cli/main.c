@@ -20,6 +20,7 @@ static const struct command {
 	{ "compare", cmd_compare, "two results: which rows differ, by how much" },
 	{ "report", cmd_report, "one block for a mail: host, tables, command" },
 	{ "breakeven", cmd_breakeven, "from how much use on a teardown pays" },
+	{ "history", cmd_history, "many runs: which rows changed, and when" },
 	{ "plot", cmd_plot, "pictures of results, by gnuplot" },
 	{ "export", cmd_export, "a result for compare.py, benchstat, or as csv" },
 	{ "selftest", cmd_selftest, "how often what compare says is wrong" },

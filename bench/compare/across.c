@@ -67,7 +67,7 @@ static const char *name_of(const json_t *difference)
 		       string_of(difference, "key") : ACROSS_MACHINE;
 }
 
-static bool is_allowed(const char *across, const json_t *difference)
+bool across_allows(const char *across, const json_t *difference)
 {
 	return !strcmp(string_of(difference, "kind"), DIFFER_SUBJECT) ||
 	       across_names(across, string_of(difference, "key")) ||
@@ -129,7 +129,7 @@ static int check_differences(const char *across, const char *sides,
 
 	error_set(error, "%s", sides);
 	json_array_foreach (differences, i, difference) {
-		if (is_allowed(across, difference))
+		if (across_allows(across, difference))
 			continue;
 		if (nr++ < SHOWN_MAX)
 			append_difference(difference, error);

@@ -17,6 +17,9 @@
 /* across: a list, or NULL. */
 bool across_names(const char *across, const char *name);
 
+/* Whether a difference (differ.h) is what was compared, or in the list. */
+bool across_allows(const char *across, const json_t *difference);
+
 /*
  * 0, or -1 with a line that begins with sides: something differs that the list
  * doesn't name, or it names something that neither result has.

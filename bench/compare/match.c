@@ -67,6 +67,11 @@ static char *row_key(const struct load_row *row, const struct baseline *but)
 	return text;
 }
 
+char *match_key(const struct load_row *row)
+{
+	return row_key(row, NULL);
+}
+
 /* Where rows are, by their keys: of a baseline, those that have its value. */
 static json_t *index_rows(const struct load *load,
 			  const struct baseline *baseline)
@@ -173,21 +178,48 @@ static bool share_process(const struct pair *pairs, unsigned int nr,
 	return true;
 }
 
-static int refuse_one_run(const struct comparison *c, const struct pair *pairs,
-			  unsigned int nr, const char *base_name,
-			  const char *new_name, struct error *error)
+/* at: which of each. */
+static bool share_any(const struct pair *pairs, unsigned int nr,
+		      unsigned int at[2])
 {
-	for (unsigned int i = 0; i < c->base->n; i++)
-		for (unsigned int j = 0; j < c->new->n; j++)
-			if (share_process(pairs, nr, i, j))
-				return error_set(
-					error,
-					"%s and %s are of one run: process %u "
-					"of the one is process %u of the "
-					"other, to the last bit; compare two "
-					"runs",
-					base_name, new_name, i, j);
-	return 0;
+	for (at[0] = 0; nr && at[0] < pairs->base->n; at[0]++)
+		for (at[1] = 0; at[1] < pairs->new->n; at[1]++)
+			if (share_process(pairs, nr, at[0], at[1]))
+				return true;
+	return false;
+}
+
+bool match_same_run(const struct load *a, const struct load *b)
+{
+	json_t *in_a = index_rows(a, NULL);
+	struct pair *pairs = calloc(b->nr_rows, sizeof(*pairs));
+	const struct load_row *partner;
+	unsigned int nr = 0, at[2];
+	bool same;
+
+	for (unsigned int i = 0; pairs && i < b->nr_rows; i++) {
+		partner = find(a, in_a, &b->rows[i], NULL);
+		if (partner)
+			pairs[nr++] = (struct pair){ partner, &b->rows[i] };
+	}
+	same = share_any(pairs, nr, at);
+	json_decref(in_a);
+	free(pairs);
+	return same;
+}
+
+static int refuse_one_run(const struct pair *pairs, unsigned int nr,
+			  const char *base_name, const char *new_name,
+			  struct error *error)
+{
+	unsigned int at[2];
+
+	if (!share_any(pairs, nr, at))
+		return 0;
+	return error_set(error, "%s and %s are of one run: process %u of the "
+			 "one is process %u of the other, to the last bit; "
+			 "compare two runs", base_name, new_name, at[0],
+			 at[1]);
 }
 
 /* One line for what is one fact: a table of 100 rows has it in each. */
@@ -268,8 +300,8 @@ static int check(struct comparison *c, const struct pair *pairs,
 	if (!nr)
 		return no_pairs(c, base_name, new_name, error);
 	/* counts of two runs may well be the same */
-	if (c->base != c->new && !c->options.untested &&
-	    refuse_one_run(c, pairs, nr, base_name, new_name, error))
+	if (!c->options.baseline && !c->options.untested &&
+	    refuse_one_run(pairs, nr, base_name, new_name, error))
 		return -1;
 	differ_pairs(c, pairs, nr, *baseline->key ? baseline->key : NULL);
 	name_sides(c, base_name, new_name, sides, sizeof(sides));

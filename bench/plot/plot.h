@@ -80,4 +80,12 @@ int plot_draw(const struct plot_kind *kind, const struct load *loads,
 	      struct plot_pictures *pictures, struct error *error);
 void plot_free(struct plot_pictures *pictures);
 
+/*
+ * Writes a picture to a directory, which is made if it isn't there, whole or
+ * not at all. *path: where it is; the caller frees it. 0, or -1 with a line in
+ * error.
+ */
+int plot_write(const struct plot_picture *picture, enum plot_form form,
+	       const char *dir, char **path, struct error *error);
+
 #endif

@@ -49,8 +49,8 @@ run --version
 status_is 0
 out_has "^pgmapbench [0-9]+\.[0-9]+\.[0-9]+$"
 
-refused "no command; there are: list, doctor, run, (verify, )?compare, report, breakeven, plot, export, selftest, worker"
-refused "unknown command 'fly'; there are: list, doctor, run, (verify, )?compare, report, breakeven, plot, export, selftest, worker" fly
+refused "no command; there are: list, doctor, run, (verify, )?compare, report, breakeven, history, plot, export, selftest, worker"
+refused "unknown command 'fly'; there are: list, doctor, run, (verify, )?compare, report, breakeven, history, plot, export, selftest, worker" fly
 refused "'--fly'.*pgmapbench list --help" list --fly
 refused "'--fly'.*pgmapbench run --help" run --fly
 refused "'--fly'.*pgmapbench worker --help" worker --fly

@@ -81,8 +81,8 @@ compare_mutant(axes_have_an_order match.c rows_match_by_every_axis
 compare_mutant(any_row_is_the_base match.c primitives_of_one_result
 	[[		but && !*but->key ? "" : row->who);]] [[		"");]])
 compare_mutant(first_process_only match.c one_run_is_refused
-	[[		for (unsigned int j = 0; j < c->new->n; j++)]]
-	[[		for (unsigned int j = 0; j < 1; j++)]])
+	[[at[1] < pairs->new->n; at[1]++)]]
+	[[at[1] < 1; at[1]++)]])
 compare_mutant(totals_make_a_run match.c one_run_is_refused
 	[[	    base->cpu[in_base] != new->cpu[in_new] ||]] [[	    false ||]])
 compare_mutant(machines_are_alike across.c hidden_differences

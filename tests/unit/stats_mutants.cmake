@@ -306,3 +306,69 @@ stats_mutant(spread_all_the_same spread.c stats_spread all_the_same
 	[[	if (spread->y < 0)]])
 stats_mutant(spread_least_p_of_any_deal spread.c stats_spread wholly_apart
 	[[	return fmax(2.0 / (STATS_RESAMPLES + 1),]] [[	return fmin(0,]])
+
+# Changes in a history: cuts, chance, what is left out, corrections
+stats_mutant(change_may_hang_on_a_run change.c stats_change the_least_segment
+	[[i < n && most <= enough]] [[i < 1 && most <= enough]])
+stats_mutant(change_left_out_stays_out change.c stats_vectors change
+	[[			left[i] = values[i];]] [[			left[i] = left[i];]])
+stats_mutant(change_segment_of_two change.h stats_change the_least_segment
+	[[#define STATS_CHANGE_SEGMENT 3]] [[#define STATS_CHANGE_SEGMENT 2]])
+stats_mutant(change_side_of_one change.c stats_change the_least_segment
+	[[(STATS_CHANGE_SEGMENT - 1)]] [[(STATS_CHANGE_SEGMENT - 2)]])
+stats_mutant(change_is_none_of_those_dealt change.c stats_change no_p_is_zero
+	[[(double)(low + 1) /]] [[(double)low /]])
+stats_mutant(change_equals_are_rarer change.c stats_vectors change
+	[[		if (least[middle] <= observed)]]
+	[[		if (least[middle] < observed)]])
+stats_mutant(change_dealt_in_order change.c stats_vectors change
+	[[at = i + stats_random_below(random, n - i);]] [[at = i;]])
+stats_mutant(change_rows_are_free change.c stats_change rows_pay
+	[[(double)(search->rows * search->n)]] [[(double)search->n]])
+stats_mutant(change_tables_are_free change.c stats_change_simulated
+	alarms_of_a_table
+	[[(double)(search->rows * search->n)]] [[(double)search->n]])
+stats_mutant(change_parts_are_free change.c stats_change parts_pay
+	[[(double)(search->rows * search->n) / (double)n;]]
+	[[(double)search->rows;]])
+stats_mutant(change_first_part_only change.c stats_change there_and_back
+	[[return err ? err : cut(search, from + at, n - at, p);]]
+	[[return err;]])
+stats_mutant(change_stays_where_it_was_found change.c stats_change
+	there_and_back [[		if (at)]] [[		if (!at)]])
+stats_mutant(change_of_the_whole_only scan.c stats_change there_and_back
+	[[	if (level && length < STATS_SCAN_SHORTEST)]]
+	[[	if (level)]])
+stats_mutant(change_one_run_late scan.c stats_change one_step
+	[[			*at = i + 1;]] [[			*at = i + 2;]])
+stats_mutant(change_of_equals scan.c stats_change equals_are_no_change
+	[[size_t most = up > down ? up : down;]]
+	[[size_t most = pairs - (up < down ? up : down);]])
+stats_mutant(change_equals_help scan.c stats_vectors scan
+	[[size_t most = up > down ? up : down;]]
+	[[size_t most = pairs - (up < down ? up : down);]])
+stats_mutant(change_of_one_side scan.c stats_vectors scan
+	[[fmin(1, 2 * sum / total)]] [[fmin(1, sum / total)]])
+stats_mutant(change_ways_of_one_more scan.c stats_vectors scan
+	[[factor = length - k + 1, u;]] [[factor = length - k + 2, u;]])
+stats_mutant(change_intervals_side_by_side scan.c stats_vectors scan
+	[[2 * (size_t)ceil(shorter) - 1;]] [[(size_t)ceil(shorter);]])
+stats_mutant(change_moves_one_way scan.c stats_vectors scan
+	[[		down -= more(counts, start, i, ranks[i]);]] [[]])
+
+# Runs that hang together
+stats_mutant(neighbours_of_one_row neighbours.c stats_change neighbours_by_hand
+	[[				products[i * n + j] += work[i] * work[j];]]
+	[[				products[i * n + j] = work[i] * work[j];]])
+stats_mutant(neighbours_unlike neighbours.c stats_change neighbours_by_hand
+	[[>= observed - TIE;]] [[<= observed + TIE;]])
+stats_mutant(neighbours_in_order neighbours.c stats_change neighbours_by_hand
+	[[		shuffle(order, n, &seed);]] [[]])
+stats_mutant(neighbours_of_values neighbours.c stats_change neighbours_by_hand
+	[[			to[i] += (values[j] < values[i]) -
+				 (values[j] > values[i]);]]
+	[[			to[i] += values[i] - values[j];]])
+stats_mutant(neighbours_rows_are_runs neighbours.c stats_change_simulated
+	neighbours_are_seen
+	[[	double observed = sum_of(products, order, n);]]
+	[[	double observed = 2 * sum_of(products, order, n);]])

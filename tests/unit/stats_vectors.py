@@ -9,7 +9,8 @@ of the rank sum, and where that is too much all ways counted with integers
 group by group; Holm is the closed test of Bonferroni; binomial tails and
 their quantiles are scipy's; the bootstrap's quantiles are those of all
 resamples there are, weighted, not of some that were drawn; the test of two
-spreads is scipy's permutation test of all deals. The rules of
+spreads is scipy's permutation test of all deals; a change among runs is looked
+for in all orders of them. The rules of
 other tools are written in their own terms, where they have them: compare.py
 calls scipy.
 """
@@ -372,6 +373,63 @@ def spread(rng, n, m, digits):
          min(1, 2 * min(e[1] for e in ends)), *(np.mean(f) for f in far))
 
 
+def p_by_u(n, m, known={}):
+    """Two-sided, of each U of n against m without equals."""
+    if (n, m) not in known:
+        ways = count_by_groups(range(n + m), n)
+        known[n, m] = [tails(ways, 2 * u) for u in range(n * m + 1)]
+    return known[n, m]
+
+
+def worst_p(before, after):
+    """The largest p of all ways to tell equals apart."""
+    low = sum(a > b for a in before for b in after)
+    high = sum(a >= b for a in before for b in after)
+    return max(p_by_u(len(before), len(after))[low:high + 1])
+
+
+def intervals(n):
+    """Of seeded binary segmentation, those of 10 values and more."""
+    yield 0, n
+    for k in itertools.count(1):
+        length = math.ceil(n * math.sqrt(0.5) ** k - 1e-9)
+        if length < 10:
+            return
+        nr = 2 * math.ceil(math.sqrt(2) ** k - 1e-9) - 1
+        for i in range(nr):
+            start = math.floor(i * (n - length) / (nr - 1) + 0.5)
+            yield start, start + length
+
+
+def scan_least(values, side):
+    """The least p and where: of the first of equals in that order."""
+    return min(((worst_p(values[start:cut], values[cut:end]), cut)
+                for start, end in intervals(len(values))
+                for cut in range(start + side, end - side + 1)),
+               key=lambda found: found[0], default=(1, 0))
+
+
+def scan(rng, n, side, levels, until):
+    values = [rng.gauss(0, 1) + 3 * (n // 2 <= i < until) for i in range(n)]
+    if levels:
+        values = [float(round(value * levels)) for value in values]
+    least, at = scan_least(values, side)
+    show("scan", n, values, side, least, at if least < 1 else 0)
+
+
+def change(rng, n, shift, orders={}):
+    """p of all orders of all but one run; the largest, whichever that is."""
+    if n not in orders:
+        orders[n] = [scan_least(order, 2)[0]
+                     for order in itertools.permutations(range(n - 1))]
+    values = [rng.gauss(0, 1) + shift * (i >= n // 2) for i in range(n)]
+    values[n - 1] += 9 * (shift < 0)
+    weakest = max(scan_least(values[:i] + values[i + 1:], 2)[0]
+                  for i in range(n))
+    show("change", n, values, sum(least <= weakest * (1 + 1e-9)
+                                  for least in orders[n]) / len(orders[n]))
+
+
 def main():
     if len(sys.argv) != 2 or not sys.argv[1].isdigit():
         sys.exit("usage: stats_vectors.py SEED")
@@ -420,6 +478,14 @@ def main():
     for n, m in ((3, 3), (3, 5), (4, 4), (5, 5), (6, 4), (7, 7), (4, 9)):
         for digits in (9, 1):
             spread(rng, n, m, digits)
+    for n in (4, 9, 10, 13, 21, 40):
+        for levels in (0, 4, 1):
+            scan(rng, n, 2, levels, n)
+            scan(rng, n, 3, levels, n)
+            scan(rng, n, 3, levels, 3 * n // 4)
+    for n in (6, 7, 8):
+        for shift in (0, -1, 2, 4, 20):
+            change(rng, n, shift)
 
 
 main()

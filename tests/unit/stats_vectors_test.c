@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "harness/stats/break_even.h"
+#include "harness/stats/change.h"
 #include "harness/stats/curve.h"
 #include "harness/stats/detectable.h"
 #include "harness/stats/holm.h"
@@ -371,6 +372,50 @@ static void spread(void)
 	for_each("spread", check_spread);
 }
 
+static void check_scan(struct vector *v)
+{
+	size_t n = size(v), side, at;
+	const double *values = numbers(v, n);
+	struct stats_scan *series = stats_scan_new(n);
+	stats_rank ranks[STATS_SCAN_MOST];
+	double least;
+
+	assert_non_null(series);
+	side = size(v);
+	stats_scan_rank(values, n, ranks);
+	least = stats_scan_least(series, ranks, side, &at);
+	stats_scan_free(series);
+	near(least, number(v));
+	assert_int_equal(at, size(v));
+}
+
+static void scan(void)
+{
+	for_each("scan", check_scan);
+}
+
+/* p of all orders, and of some that were dealt: within five of its errors. */
+static void check_change(struct vector *v)
+{
+	size_t n = size(v);
+	const double *values = numbers(v, n);
+	struct stats_chance *chance = stats_chance_new(1);
+	struct stats_changes changes;
+	double p = number(v);
+
+	assert_non_null(chance);
+	assert_int_equal(stats_changes(chance, values, n, 1, 0.99, &changes),
+			 0);
+	stats_chance_free(chance);
+	if (fabs(changes.p - p) > 5 * sqrt(p * (1 - p) / STATS_CHANGE_DEALS))
+		fail_msg("%g, not %g", changes.p, p);
+}
+
+static void change(void)
+{
+	for_each("change", check_change);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -387,6 +432,8 @@ int main(int argc, char **argv)
 		UNIT_TEST(proportion),
 		UNIT_TEST(rules),
 		UNIT_TEST(spread),
+		UNIT_TEST(scan),
+		UNIT_TEST(change),
 	};
 
 	unit_init(argc, argv, NULL, 0);
