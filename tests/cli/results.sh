@@ -111,7 +111,7 @@ true_that "there are results" test "$nr" -gt 0
 
 # The README's table is of its result.
 readme=$results/../README.md
-picture=$(sed -n 's/^!\[.*\](\(.*\)\)$/\1/p' "$readme")
+picture=$(sed -n 's/^!\[.*\](\(.*\))$/\1/p' "$readme")
 true_that "its picture is there" test -s "$results/../$picture"
 quick=$results/../${picture%.svg}.json
 figures() {
