@@ -8,6 +8,7 @@
 #include "bench/order.h"
 #include "bench/perf_result.h"
 #include "bench/primitive.h"
+#include "bench/sample.h"
 #include "generated/revision.h"
 #include "harness/record/record.h"
 
@@ -31,11 +32,15 @@ struct stats_summary result_tail(const struct results *results,
 				 unsigned int tail, enum tail_part part)
 {
 	double values[results->rounds];
+	struct stats_summary stats;
 
 	for (unsigned int round = 0; round < results->rounds; round++)
 		values[round] = results_sample(results, round, arm, row)
 					->tail[tail].part[part];
-	return stats_summarize(values, results->rounds);
+	stats = stats_summarize(values, results->rounds);
+	if (stats.min < 0)
+		stats.median = stats.max = -1;
+	return stats;
 }
 
 static json_t *arm_json(const struct plan *plan, unsigned int arm)
@@ -306,6 +311,27 @@ static json_t *context_json(const struct results *results,
 	return context;
 }
 
+/*
+ * What some process of a row doesn't have, none has in the file: else what they
+ * had would look like what all had.
+ */
+static void drop_tails(const struct results *results, unsigned int arm,
+		       unsigned int row, json_t *entry)
+{
+	const struct workload *workload =
+		&workloads[results->plan->rows[row].workload];
+	char key[64];
+
+	for (unsigned int i = 0; workload->tails[i]; i++) {
+		if (result_tail(results, arm, row, i, TAIL_P50).min >= 0)
+			continue;
+		for (enum tail_part part = 0; part < NR_TAIL_PARTS; part++) {
+			tail_name(workload->tails[i], part, key, sizeof(key));
+			json_object_del(entry, key);
+		}
+	}
+}
+
 json_t *result_json(const struct results *results,
 		    const struct machine *machine, char *const command[],
 		    bool partial)
@@ -328,6 +354,7 @@ json_t *result_json(const struct results *results,
 					json_integer(results->rounds));
 				json_object_set_new(entry, "repetition_index",
 						    json_integer(round));
+				drop_tails(results, arm, row, entry);
 				json_array_append_new(benchmarks, entry);
 			}
 		}

@@ -29,7 +29,7 @@ json_t *result_summary(const struct results *results, const char *path);
 struct stats_summary result_stats(const struct results *results,
 				  unsigned int arm, unsigned int row,
 				  unsigned int phase);
-/* And a part of a tail. */
+/* And a part of a tail: below 0, if some process doesn't have it. */
 struct stats_summary result_tail(const struct results *results,
 				 unsigned int arm, unsigned int row,
 				 unsigned int tail, enum tail_part part);

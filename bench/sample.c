@@ -36,9 +36,7 @@ void phase_name(const struct workload *workload, unsigned int phase, char *name,
 	snprintf(name, size, "%s_%s", workload->phases[phase], workload->unit);
 }
 
-/* The counter of a part: "kill_us", "kill_us_p99", "kill_us_max". */
-static void tail_key(const char *name, enum tail_part part, char *key,
-		     size_t size)
+void tail_name(const char *name, enum tail_part part, char *key, size_t size)
 {
 	snprintf(key, size, "%s%s%s", name, part == TAIL_P50 ? "" : "_",
 		 part == TAIL_P50 ? "" : tail_part_names[part]);
@@ -51,7 +49,7 @@ static void report_tail(const char *name, const struct tail *tail,
 	char key[64];
 
 	for (enum tail_part i = first; i < NR_TAIL_PARTS; i++) {
-		tail_key(name, i, key, sizeof(key));
+		tail_name(name, i, key, sizeof(key));
 		if (tail->part[i] >= 0)
 			gbench_counter(state, key, tail->part[i]);
 	}
@@ -103,7 +101,7 @@ static int read_tail(const json_t *entry, const char *name, struct tail *tail,
 
 	for (enum tail_part i = 0; i < NR_TAIL_PARTS; i++) {
 		tail->part[i] = -1;
-		tail_key(name, i, key, sizeof(key));
+		tail_name(name, i, key, sizeof(key));
 		if (there && read_number(entry, key, &tail->part[i], error))
 			return -1;
 	}

@@ -15,6 +15,8 @@
 /* The counter of a phase: "get_ns". */
 void phase_name(const struct workload *workload, unsigned int phase, char *name,
 		size_t size);
+/* The counter of a tail's part: "kill_us", "kill_us_p99", "kill_us_max". */
+void tail_name(const char *name, enum tail_part part, char *key, size_t size);
 unsigned int nr_phases(const struct workload *workload);
 
 void sample_report(const struct workload *workload, const struct sample *sample,

@@ -305,6 +305,14 @@ int live_audit(struct live *live, const struct strategy *strategy,
 	return audit_counts(live, strategy);
 }
 
+static bool any_tested(const struct live *live)
+{
+	for (unsigned int i = 0; i < live->nr_threads; i++)
+		if (live->threads[i].tested)
+			return true;
+	return false;
+}
+
 static double last(const struct live *live, size_t offset, double at_least)
 {
 	double latest = at_least, at;
@@ -330,7 +338,7 @@ void live_keep(struct live *live, const struct strategy *strategy,
 		[LIVE_DRAIN] = (r->drained - r->unmapped) * 1e6,
 		[LIVE_FREE] = (r->freed - r->free) * 1e6,
 		/* the floor blocks nothing, and waits for nobody */
-		[LIVE_BLOCK_NEW] = floor ? -1 :
+		[LIVE_BLOCK_NEW] = floor || !any_tested(live) ? -1 :
 			(last(live, offsetof(struct live_thread, last_start),
 			      r->kill) - r->kill) * 1e6,
 		[LIVE_DRAIN_DELAY] = floor ? -1 :
@@ -353,22 +361,34 @@ void live_keep(struct live *live, const struct strategy *strategy,
 	live->sample->frees += live_frees(live) + r->frees;
 }
 
+/* Of the lives that have the value. */
+static void tail_of(double *values, unsigned int lives, struct tail *tail)
+{
+	unsigned int nr = 0;
+	struct stats_summary summary;
+
+	for (unsigned int i = 0; i < lives; i++)
+		if (values[i] >= 0)
+			values[nr++] = values[i];
+	*tail = (struct tail){ { -1, -1, -1 } };
+	if (!nr)
+		return;
+	summary = stats_summarize(values, nr);
+	tail->part[TAIL_P50] = summary.median;
+	tail->part[TAIL_P99] = stats_quantile(values, nr, 0.99);
+	tail->part[TAIL_MAX] = summary.max;
+}
+
 void live_sum(struct live *live)
 {
 	unsigned int lives = live->timing->lives;
 	struct sample *sample = live->sample;
-	struct stats_summary summary;
 
-	for (unsigned int i = 0; i < NR_LIVE_VALUES; i++) {
-		summary = stats_summarize(live->values[i], lives);
-		sample->tail[i].part[TAIL_P50] = summary.median;
-		sample->tail[i].part[TAIL_P99] =
-			stats_quantile(live->values[i], lives, 0.99);
-		sample->tail[i].part[TAIL_MAX] = summary.max;
-		if (i > LIVE_FREE)
-			continue;
-		sample->phase[i] = summary.median;
-		sample->total += summary.median;
+	for (unsigned int i = 0; i < NR_LIVE_VALUES; i++)
+		tail_of(live->values[i], lives, &sample->tail[i]);
+	for (unsigned int i = 0; i <= LIVE_FREE; i++) {
+		sample->phase[i] = sample->tail[i].part[TAIL_P50];
+		sample->total += sample->phase[i];
 	}
 	sample->cpu = live->cpu_s * 1e6 / lives;
 	sample->pages = lives;

@@ -29,7 +29,8 @@ enum live_phase {
 /*
  * What is known of one life: times in us, and operations.
  * block_new: from the start of kill to the start of the last pin or fault that
- * succeeded; drain_delay: from the start of the last release, or of drain if
+ * succeeded; not there, if no thread tried any, as they held all that they may;
+ * drain_delay: from the start of the last release, or of drain if
  * that is later, to its return; drain_cpu: of the thread that drains; lost: at
  * the rate of before what the threads would have done from the start of kill
  * to the end of drain, less what they did.
@@ -64,6 +65,7 @@ struct live_thread {
 	unsigned int nr_pins;
 	bool has_late;			/* or dropped it already */
 	bool looked;			/* for mappings, behind the zap */
+	bool tested;			/* whether kill and unmap let it in */
 	uint64_t random;		/* in all lives */
 
 	unsigned long ops;		/* others read it meanwhile, */

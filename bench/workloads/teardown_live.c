@@ -117,6 +117,7 @@ static void live_operate(struct live_thread *t, enum live_phase phase)
 	double now = now_s();
 	bool pin, done;
 
+	t->tested |= phase >= LIVE_DYING && phase < LIVE_UNMAPPED;
 	t->faults_due += t->live->row->axis[AXIS_RATIO];
 	pin = t->faults_due < 100;
 	if (pin) {

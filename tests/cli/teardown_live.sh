@@ -42,8 +42,9 @@ if command -v jq >/dev/null; then
 		.kill_us - .unmap_us - .drain_us - .free_us | fabs < 0.01] |
 		all' x.json >jq.out
 	true_that "the floor blocks nothing" jq -e '[.benchmarks[] |
-		(.name | test("/null/")) != has("block_new_us",
-		"drain_delay_us")] | all' x.json >jq.out
+		if .name | test("/null/") then has("block_new_us",
+		"drain_delay_us") | not else has("drain_delay_us") end] |
+		all' x.json >jq.out
 fi
 
 for strategy in base_refs page_count_check entry_pgmap request_folios; do
@@ -61,4 +62,16 @@ done
 cpus=$(nproc)
 refused "--threads $cpus and one more, to tear down: this process may use" \
 	run "${short[@]}" --threads "$cpus"
+# Threads that hold all that they may, and sleep, see nothing of the kill.
+run run "${tiny[@]}" -n 4 --strategy edge --workload teardown_live --threads 1 \
+	--oversubscribe --hold 1ms,300ms --lives 1 -q --out held.json
+status_is 0
+true_that "no block-new of who slept" jq -e '[.benchmarks[] |
+	select(.name | test("/hold:300ms/")) | has("block_new_us")] |
+	any | not' held.json >/dev/null
+true_that "all of a row or none" jq -e '[.benchmarks | group_by(.name)[] |
+	map(has("block_new_us")) | unique | length] | all(. == 1)' held.json \
+	>/dev/null
+run export held.json --to csv
+status_is 0
 finish

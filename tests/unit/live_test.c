@@ -150,6 +150,7 @@ static void values_of_a_life(void **state)
 	struct live_record r = record();
 
 	begin(0);
+	live.threads[1].tested = true;
 	live.threads[0].last_start = 10.0015;
 	live.threads[1].last_start = 9;
 	live.threads[0].last_release = 10.004;
@@ -174,7 +175,12 @@ static void values_of_a_life(void **state)
 	is_about(LIVE_BLOCK_NEW, 0);
 	is_about(LIVE_DRAIN_DELAY, 4000);
 	is_about(LIVE_LOST, 0);
+	/* nor did anybody try */
+	live.threads[1].tested = false;
+	live_keep(&live, &edge, &r, 0);
+	is_about(LIVE_BLOCK_NEW, -1);
 	/* the floor has neither */
+	live.threads[1].tested = true;
 	live_keep(&live, &null, &r, 0);
 	is_about(LIVE_BLOCK_NEW, -1);
 	is_about(LIVE_DRAIN_DELAY, -1);
@@ -187,7 +193,9 @@ static void tails_of_lives(void **state)
 	struct live_record r = record();
 
 	begin(0);
+	live.threads[0].last_start = 10.0005;
 	for (int i = 0; i < LIVES; i++) {
+		live.threads[0].tested = i == 1;
 		r.killed = r.kill + (i * 37 % LIVES + 1) * 1e-3;
 		live_keep(&live, &edge, &r, i);
 	}
@@ -198,6 +206,9 @@ static void tails_of_lives(void **state)
 	assert_true(fabs(sample.tail[0].part[TAIL_P50] - 50500) < 1e-3);
 	assert_true(fabs(sample.tail[0].part[TAIL_P99] - 99010) < 1e-3);
 	assert_true(fabs(sample.tail[0].part[TAIL_MAX] - 100000) < 1e-3);
+	/* of the only life that has it */
+	assert_true(fabs(sample.tail[LIVE_BLOCK_NEW].part[TAIL_P50] - 500) <
+		    1e-3);
 	assert_true(fabs(sample.total - sample.phase[0] - sample.phase[1] -
 			 sample.phase[2] - sample.phase[3]) < 1e-3);
 	assert_true(fabs(sample.cpu - 4000) < 1e-3);

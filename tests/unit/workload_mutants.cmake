@@ -35,6 +35,10 @@ live_mutant(block_new_from_killed values_of_a_life
 	[[r->kill) - r->kill) * 1e6,]] [[r->kill) - r->killed) * 1e6,]])
 live_mutant(block_new_of_the_first values_of_a_life
 	[[		if (at > latest)]] [[		if (at > latest && !i)]])
+live_mutant(untested_blocks_at_once values_of_a_life
+	[[floor || !any_tested(live) ?]] [[floor ?]])
+live_mutant(tails_of_lives_without tails_of_lives
+	[[		if (values[i] >= 0)]] [[		if (true)]])
 live_mutant(delay_is_all_of_drain values_of_a_life
 	[[offsetof(struct live_thread, last_release),
 			      r->unmapped)]]
@@ -45,7 +49,7 @@ live_mutant(delay_before_drain values_of_a_life
 	[[			      0)) * 1e6,]])
 live_mutant(lost_is_all values_of_a_life
 	[[(double)(r->after - r->before)]] [[0 * (double)(r->after - r->before)]])
-live_mutant(p99_is_max tails_of_lives [[lives, 0.99)]] [[lives, 1.0)]])
+live_mutant(p99_is_max tails_of_lives [[nr, 0.99)]] [[nr, 1.0)]])
 live_mutant(first_life_counts tails_of_lives
 	[[	if (life < 0)
 		return;]] [[	if (life < 0)
