@@ -20,6 +20,7 @@
 #include "harness/memory/memory.h"
 #include "harness/stats/stats.h"
 #include "strategies/edge.h"
+#include "strategies/folio_liveness.h"
 #include "strategies/liveness.h"
 
 #define TURNS 15
@@ -191,10 +192,11 @@ static void percpu_ratios(struct self *self, struct self_result *result)
 }
 
 /*
- * The sweep of liveness, by one thread, and a plain loop over the same page
- * array. folio_liveness has the same (strategies/sweep.h).
+ * The sweep of a strategy, by one thread, and a plain loop over the same page
+ * array, whose folios are base pages.
  */
 struct sweep {
+	const struct strategy *strategy;
 	struct dev_dax *dev;
 	double sweep_s[SWEEP_TURNS], plain_s[SWEEP_TURNS];
 };
@@ -228,23 +230,23 @@ static void sweep_member(struct member *me, void *arg)
 		__asm__ __volatile__("" : : "r"(sum));
 		s->plain_s[i] = now_s() - begin;
 		begin = now_s();
-		liveness.hooks.drain(s->dev->pgmap);
+		s->strategy->hooks.drain(s->dev->pgmap);
 		s->sweep_s[i] = now_s() - begin;
 	}
 }
 
-static void sweep_ratio(struct self *self, struct self_result *result)
+static double sweep_ratio(struct self *self, const struct strategy *strategy)
 {
 	struct dev_dax_params params = { .nr_mms = 1, .vmemmap.node = -1,
 					 .pgmap_node = -1, .table_node = -1 };
 	struct topology topology;
 	struct dev_dax dev;
-	struct sweep s = { .dev = &dev };
+	struct sweep s = { .strategy = strategy, .dev = &dev };
 
 	if (topology_load(&topology)) {
 		self->err = errno;
 		self->what = "the topology";
-		return;
+		return 0;
 	}
 	/* a page array well beyond the last-level cache, 64 bytes for 4096 */
 	for (params.size = 4UL << 30; params.size / 64 < 2 * topology.llc_bytes &&
@@ -252,15 +254,14 @@ static void sweep_ratio(struct self *self, struct self_result *result)
 		params.size *= 2;
 	topology_free(&topology);
 	self->what = "a device to sweep";
-	self->err = -dev_dax_open(&dev, &liveness.hooks, &params);
+	self->err = -dev_dax_open(&dev, &strategy->hooks, &params);
 	if (self->err)
-		return;
+		return 0;
 	team_run(self->team, 1, sweep_member, &s);
-	result->sweep_bandwidth_ratio =
-		stats_summarize(s.plain_s, SWEEP_TURNS).min /
-		stats_summarize(s.sweep_s, SWEEP_TURNS).min;
-	dev_dax_kill(&liveness.hooks, &dev);
-	dev_dax_close(&dev, &liveness.hooks);
+	dev_dax_kill(&strategy->hooks, &dev);
+	dev_dax_close(&dev, &strategy->hooks);
+	return stats_summarize(s.plain_s, SWEEP_TURNS).min /
+	       stats_summarize(s.sweep_s, SWEEP_TURNS).min;
 }
 
 static double resident_bytes(void)
@@ -327,7 +328,9 @@ int self_measure(struct team *team, struct self_result *result, char *error,
 	if (!self.err)
 		percpu_ratios(&self, result);
 	if (!self.err)
-		sweep_ratio(&self, result);
+		result->sweep_bandwidth_ratio = sweep_ratio(&self, &liveness);
+	if (!self.err)
+		result->folio_sweep_ratio = sweep_ratio(&self, &folio_liveness);
 	if (!self.err)
 		device_overhead(&self, result);
 	if (self.err)

@@ -15,8 +15,9 @@ struct self_result {
 	double percpu_pair_ratio;
 	/* tryget_live + put, 2 to all CPUs / one CPU, the worst: <= 1.15 */
 	double percpu_scaling_ratio;
-	/* bandwidth of liveness's sweep / of a plain read loop: >= 0.9 */
-	double sweep_bandwidth_ratio;
+	/* bandwidth of the sweep / of a plain read loop: >= 0.95 */
+	double sweep_bandwidth_ratio;	/* liveness */
+	double folio_sweep_ratio;	/* folio_liveness, folios of a page */
 	/* a 16 GiB device less its vmemmap and page table: < 64 MiB */
 	double device_overhead_bytes;
 };

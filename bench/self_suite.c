@@ -18,6 +18,7 @@ static const struct bar {
 	{ "percpu_pair_ratio", "at most 0.5", 0, 0.5, 3 },
 	{ "percpu_scaling_ratio", "at most 1.15", 0, 1.15, 3 },
 	{ "sweep_bandwidth_ratio", "at least 0.95", 0.95, HUGE_VAL, 3 },
+	{ "folio_sweep_ratio", "at least 0.95", 0.95, HUGE_VAL, 3 },
 	{ "device_overhead_bytes", "under 64 MiB", -HUGE_VAL, (64 << 20) - 1,
 	  0 },
 };

@@ -271,10 +271,11 @@ int worker_run_self(const struct topology *topology, struct error *error)
 	if (ret)
 		return 1;
 	report = json_pack(
-		"{s:f, s:f, s:f, s:f, s:f}", "floor_ratio", result.floor_ratio,
+		"{s:f, s:f, s:f, s:f, s:f, s:f}", "floor_ratio", result.floor_ratio,
 		"percpu_pair_ratio", result.percpu_pair_ratio,
 		"percpu_scaling_ratio", result.percpu_scaling_ratio,
 		"sweep_bandwidth_ratio", result.sweep_bandwidth_ratio,
+		"folio_sweep_ratio", result.folio_sweep_ratio,
 		"device_overhead_bytes", result.device_overhead_bytes);
 	if (!report) {
 		error_set(error, "a ratio is no number");

@@ -86,6 +86,11 @@ static bool fill_costs(const struct load *load,
 	return fill_fixed(load, block, cold, fixed);
 }
 
+double breakeven_hot_bytes(const struct breakeven_block *block)
+{
+	return row_bytes(block->hot);
+}
+
 bool breakeven_cost(const struct breakeven *b,
 		    const struct breakeven_block *block, const char *who,
 		    double *fixed, double *running)
@@ -377,6 +382,23 @@ static int check(const struct load *load, const char *name,
 				     check_strategy, (void *)load, error) : 0;
 }
 
+static bool any_modelled(const struct breakeven *b)
+{
+	for (unsigned int i = 0; i < b->nr_blocks; i++)
+		if (!b->blocks[i].lives)
+			return true;
+	return false;
+}
+
+static int refuse_sizes(struct breakeven *b, const char *name,
+			struct error *error)
+{
+	breakeven_free(b);
+	return error_set(error, "--size: %s has lifecycle rows only, of the "
+			 "devices that were run; run with --workload "
+			 "gup,fault,teardown for a model of others", name);
+}
+
 int breakeven_make(const struct load *load, const char *name,
 		   const char *strategies, const char *sizes,
 		   struct breakeven *b, struct error *error)
@@ -390,6 +412,8 @@ int breakeven_make(const struct load *load, const char *name,
 		breakeven_free(b);
 		return -1;
 	}
+	if (sizes && b->nr_blocks && !any_modelled(b))
+		return refuse_sizes(b, name, error);
 	if (b->nr_blocks)
 		return 0;
 	return error_set(error, "%s: no two strategies%s have a hot path and a "

@@ -59,6 +59,9 @@ int breakeven_make(const struct load *load, const char *name,
 		   struct breakeven *breakeven, struct error *error);
 void breakeven_free(struct breakeven *breakeven);
 
+/* Of the device that the hot path ran on: it needn't be the block's. */
+double breakeven_hot_bytes(const struct breakeven_block *block);
+
 /* Of workload lifecycle. */
 bool breakeven_is_life(const struct load_row *row);
 

@@ -38,10 +38,6 @@ static const char *time_text(double seconds, char text[COUNT_SIZE])
 	};
 	unsigned int i = 0;
 
-	if (isinf(seconds)) {
-		snprintf(text, COUNT_SIZE, "never");
-		return text;
-	}
 	while (seconds < units[i].size)
 		i++;
 	seconds /= units[i].size > 0 ? units[i].size : 1e-6;
@@ -62,6 +58,23 @@ static bool beyond(const struct breakeven_block *block,
 {
 	return pair->answer.winner == STATS_A_UP_TO &&
 	       pair->answer.units > block->most_units;
+}
+
+/* By the medians it may be never or always: then one end is all that's known. */
+static const char *units_text(const struct stats_break_even *answer,
+			      char text[COUNT_SIZE])
+{
+	char end[BREAKEVEN_COUNT];
+
+	if (isinf(answer->units))
+		snprintf(text, COUNT_SIZE, ">%s",
+			 breakeven_count(answer->interval.low, end));
+	else if (answer->units <= 0)
+		snprintf(text, COUNT_SIZE, "<%s",
+			 breakeven_count(answer->interval.high, end));
+	else
+		breakeven_count(answer->units, text);
+	return text;
 }
 
 static void print_pair(const struct breakeven_block *block,
@@ -85,10 +98,19 @@ static void print_pair(const struct breakeven_block *block,
 		 breakeven_count(answer->interval.low, low),
 		 breakeven_count(answer->interval.high, high));
 	breakeven_count(block->threads * 1e9 / pair->running_ns, rate);
+	if (isinf(answer->units) || answer->units <= 0)
+		snprintf(life, sizeof(life), "-");
+	else
+		time_text(seconds_of(block, pair, answer->units), life);
 	fprintf(out, " %7s%c%-16s %7s %6s/s\n",
-		breakeven_count(answer->units, units),
-		beyond(block, pair) ? '*' : ' ', interval,
-		time_text(seconds_of(block, pair, answer->units), life), rate);
+		units_text(answer, units), beyond(block, pair) ? '*' : ' ',
+		interval, life, rate);
+}
+
+/* The hot path is that of a device that isn't the one which is torn down. */
+static bool of_another_size(const struct breakeven_block *block)
+{
+	return breakeven_hot_bytes(block) != block->bytes;
 }
 
 static void print_title(const struct breakeven_block *block, FILE *out)
@@ -117,13 +139,14 @@ static void print_title(const struct breakeven_block *block, FILE *out)
 	size_text((unsigned long)block->bytes, size, sizeof(size));
 	flow(&words, "size:%s%s,", size,
 	     block->extrapolated ? "* (not measured)" : "");
-	flow(&words, "pages %s in a life", breakeven_use(block->hot));
+	flow(&words, "pages %s in a life%s", breakeven_use(block->hot),
+	     of_another_size(block) ? "*" : "");
 	flow_end(&words);
 }
 
 /* What an asterisk can be. */
 struct marks {
-	bool devices, lives;
+	bool devices, lives, hot;
 };
 
 static void print_caveats(const struct load *load, const struct marks *marks,
@@ -132,6 +155,11 @@ static void print_caveats(const struct load *load, const struct marks *marks,
 	if (marks->devices) {
 		flow(words, "*: on the line through two devices that were "
 		     "measured.");
+		flow_end(words);
+	}
+	if (marks->hot) {
+		flow(words, "in a life*: the hot path was measured on the size "
+		     "in its line.");
 		flow_end(words);
 	}
 	if (marks->lives) {
@@ -165,6 +193,8 @@ static void print_legend(const struct breakeven *b, const struct marks *marks,
 	     "row's,");
 	flow(words, "without a pause.");
 	flow(words, "~: nothing can be said.");
+	flow(words, "<, >: by the medians there is no such number, and that end "
+	     "is all that's known.");
 	flow(words, "Each interval is for itself:");
 	flow(words, "one of twenty misses.");
 	flow_end(words);
@@ -179,6 +209,7 @@ void breakeven_print(const struct breakeven *b, FILE *out)
 
 	for (unsigned int i = 0; i < b->nr_blocks; i++, block++) {
 		marks.devices |= block->extrapolated;
+		marks.hot |= of_another_size(block);
 		print_title(block, out);
 		fprintf(out, "%-*s %-*s %7s %-16s %7s %8s\n", NAME_WIDTH,
 			"up to there", NAME_WIDTH, "from there on", "pages",
@@ -234,9 +265,9 @@ static json_t *block_json(const struct breakeven_block *block)
 	for (unsigned int i = 0; i < block->nr_pairs; i++)
 		json_array_append_new(pairs,
 				      pair_json(block, &block->pairs[i]));
-	return json_pack("{s:s, s:s, s:f, s:b, s:s, s:o}", "hot",
+	return json_pack("{s:s, s:s, s:f, s:f, s:b, s:s, s:o}", "hot",
 			 block->hot->name, "teardown", block->cold->name,
-			 "bytes", block->bytes, "extrapolated",
+			 "hot_bytes", breakeven_hot_bytes(block), "bytes", block->bytes, "extrapolated",
 			 block->extrapolated, "use",
 			 breakeven_use(block->hot), "pairs", pairs);
 }

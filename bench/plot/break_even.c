@@ -263,6 +263,9 @@ static int say_title(struct life *life)
 		flow(&sheet->warn.flow, "Beyond %s pages no life was measured: "
 		     "costs there are extrapolated.",
 		     breakeven_count(block->most_units, longest));
+	if (breakeven_hot_bytes(block) != block->bytes)
+		flow_words(&sheet->warn.flow, "The hot path was measured on a "
+			   "device of another size, which its line has.");
 	if (block->extrapolated)
 		flow_words(&sheet->warn.flow, "No teardown of this size was "
 			   "measured: its costs are on the line through two "

@@ -95,6 +95,15 @@ breakeven_mutant(life_of_any_use rows.c whole_lives
 	[[		    row_units(row) > row_units(found))]] [[		    true)]])
 breakeven_mutant(life_without_use rows.c whole_lives
 	[[row_units(found) > 0 ? found : NULL;]] [[found;]])
+breakeven_mutant(none_is_a_number print.c one_end
+	[[answer->units <= 0)
+		snprintf(text, COUNT_SIZE, "<%s",]]
+	[[false)
+		snprintf(text, COUNT_SIZE, "<%s",]])
+breakeven_mutant(hot_of_any_size print.c one_end
+	[[breakeven_hot_bytes(block) != block->bytes;]] [[false;]])
+breakeven_mutant(sizes_for_nothing breakeven.c one_end
+	[[	if (sizes && b->nr_blocks && !any_modelled(b))]] [[	if (false)]])
 breakeven_mutant(longer_lives_unmarked print.c longer_lives
 	[[pair->answer.units > block->most_units]] [[false]])
 

@@ -203,6 +203,47 @@ static void longer_lives(void)
 	}
 }
 
+/*
+ * By the medians one is cheaper in both, but noise has both signs: what is
+ * known is an end. And lives have no other sizes.
+ */
+static void one_end(void)
+{
+	static const double noise[N] = { 5, -5, 4, -4, 3, -3 };
+	char *text = NULL;
+	size_t size = 0, first;
+	FILE *out;
+
+	begin();
+	add_gup("edge", "0", "1G", 2);
+	add_gup("liveness", "0", "1G", 1);
+	add_teardown("edge", "0", "2G", 1000);
+	first = json_array_size(benchmarks);
+	add_teardown("liveness", "0", "2G", 999);
+	for (unsigned int i = 0; i < N; i++)
+		json_object_set_new(json_array_get(benchmarks, first + i),
+				    "real_time", json_real(999 + noise[i]));
+	finish();
+	make(NULL, NULL);
+	assert_int_equal(b.blocks->pairs->answer.winner, STATS_A_UP_TO);
+	assert_true(b.blocks->pairs->answer.units <= 0);
+	out = open_memstream(&text, &size);
+	breakeven_print(&b, out);
+	fclose(out);
+	assert_non_null(strstr(text, " <"));
+	assert_null(strstr(text, " 0 ["));
+	assert_non_null(strstr(text, " -  "));
+	/* on 1G, and against a teardown of 2G */
+	assert_non_null(strstr(text, "in a life*\n"));
+	free(text);
+
+	begin();
+	add_life("edge", "8000", "1G", 1000, 8192);
+	add_life("liveness", "8000", "1G", 3000, 4096);
+	finish();
+	refused(NULL, "1T", "lifecycle rows only");
+}
+
 /* The order of rows in the file is no matter. */
 static void winner_comes_first(void)
 {
@@ -388,6 +429,7 @@ int main(int argc, char **argv)
 		UNIT_TEST(two_strategies),
 		UNIT_TEST(whole_lives),
 		UNIT_TEST(longer_lives),
+		UNIT_TEST(one_end),
 		UNIT_TEST(winner_comes_first),
 		UNIT_TEST(what_belongs_together),
 		UNIT_TEST(what_lies_between),
