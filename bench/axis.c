@@ -15,7 +15,7 @@
 
 #define MIB	       (1UL << 20)
 #define SECTION_SIZE   (SECTION_PAGES * PAGE_SIZE)
-#define SIZE_MAX_BYTES (VMEMMAP_PAGES * PAGE_SIZE / 2)
+#define SIZE_MAX_BYTES (VMEMMAP_PAGES * PAGE_SIZE / 2) /* 2T, say axes[] */
 #define THREADS_MAX    4096
 #define BATCH_MAX      512
 #define REFS_MAX       1024
@@ -51,7 +51,7 @@ static const struct {
 			   VMEMMAP_DEVICE + 1 },
 	[AXIS_SWEEP_THREADS] = { "sweep-threads",
 				 "1 to the number of CPUs, all" },
-	[AXIS_SIZE] = { "size", "multiples of 128M, as 4G" },
+	[AXIS_SIZE] = { "size", "multiples of 128M up to 2T, as 4G" },
 	[AXIS_FOLL] = { "foll", "get, pin", foll_names, 2 },
 	[AXIS_RELEASE] = { "release", "range, page", release_names,
 			   NR_RELEASES },

@@ -83,8 +83,9 @@ void table_tails(const struct results *results, unsigned int row,
 
 	if (!workload->tails[0])
 		return;
-	printf("%s per %s: median, below it p99 and max, of %u lives a "
-	       "process\n", unit, workload->per, plan->timing.lives);
+	printf("%s per %s: median, below it p99 and max, of %u %s a "
+	       "process\n", unit, workload->per, plan->timing.lives,
+	       plan->timing.lives == 1 ? "life" : "lives");
 	print_head(workload, 0, name_width);
 	print_head(workload, 1, name_width);
 	for (unsigned int arm = 0; arm < plan->nr_arms; arm++) {

@@ -1,11 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # What a result here answers, as its .txt has it below the run's table.
-# Usage: answer.sh PGMAPBENCH FILE.json
+# Usage: answer.sh PGMAPBENCH FILE.json [--check]	only whether there is one
 set -eu
+if [ $# -lt 2 ]; then
+	sed -n '4s/^# *//p' "$0" >&2
+	exit 2
+fi
 pgmapbench=$1
 file=$2
 
+[ "${3:-}" != --check ] || pgmapbench=true
 compare() {
 	"$pgmapbench" compare --baseline "$@" "$file"
 }
@@ -22,7 +27,9 @@ dispute-primitive) compare primitive:cas ;;
 dispute-variance)
 	compare arbiter
 	compare arbiter --spread ;;
-folio-busy-teardown) compare edge ;;
+folio-busy-teardown)
+	compare edge
+	compare liveness ;;
 folio-busy-hot) compare folio_busy ;;
 quick | lifecycle)
 	"$pgmapbench" breakeven "$file"

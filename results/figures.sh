@@ -4,6 +4,10 @@
 # Usage: figures.sh PGMAPBENCH QUICK.json README.md	the picture goes beside QUICK
 set -eu -o pipefail
 
+if [ $# != 3 ]; then
+	sed -n '4s/^# *//p' "$0" >&2
+	exit 2
+fi
 pgmapbench=$1
 result=$2
 readme=$3
@@ -42,16 +46,32 @@ table() {
 		}'
 }
 
+# What it is of, as the result has it.
+caption() {
+	jq -r '.context.pgmapbench |
+		"Medians of \(.n) processes on \(.cpus | length) CPUs (\(.cpu_model |
+		gsub("\\((R|TM)\\)"; "")),\nLinux \(.kernel), memory \(.memory)\(
+		if .hypervisor then ", a guest of " + .hypervisor else "" end))."' \
+		"$result"
+}
+
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 "$pgmapbench" plot "$result" --kind operations --out "$dir" >/dev/null
+if [ ! -e "$dir/operations-1.svg" ]; then
+	echo "figures.sh: $result has no gup and fault rows: is it of suite" \
+		"quick?" >&2
+	exit 2
+fi
 mv "$dir/operations-1.svg" "${result%.json}.svg"
 table >"$dir/table"
-awk -v table="$dir/table" '
-	/^<!-- \/table -->/ { skip = 0 }
+caption >"$dir/caption"
+awk -v dir="$dir/" '
+	/^<!-- \/(table|caption) -->/ { skip = 0 }
 	!skip
-	/^<!-- table: / {
-		while ((getline line < table) > 0)
+	/^<!-- (table|caption)[: ]/ {
+		file = dir ($2 ~ /table/ ? "table" : "caption")
+		while ((getline line < file) > 0)
 			print line
 		skip = 1
 	}' "$readme" >"$dir/readme"

@@ -3,12 +3,13 @@
 # A reference result of this machine: results/MACHINE_ID/NAME.json, and what it
 # says in .txt beside it.
 # Usage: reference.sh PGMAPBENCH NAME [options of run ...]
-#	NAME: quick, gup, teardown, or a suite of 'pgmapbench list suites'
+#	NAME: gup, or a suite that answer.sh knows: quick, teardown, lifecycle,
+#	dispute-...
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 if [ $# -lt 2 ]; then
-	sed -n '5,6s/^# *//p' "$0" >&2
+	sed -n '5,7s/^#[ \t]*//p' "$0" >&2
 	exit 2
 fi
 pgmapbench=$(realpath "$1")
@@ -20,12 +21,11 @@ quick) what=(--suite quick -n 10) ;;
 gup) what=(-n 10 --workload gup --order 0,9 --batch 1,8,64,512 --threads 1,all
 	--strategy null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio
 	--size 4G) ;;
-teardown) what=(-n 8 --workload teardown --order 0,9 --mapped 0,1,100
-	--strategy null,gup_pgmap,edge,liveness,folio,folio_liveness,folio_busy
-	--size 1G,4G,16G) ;;
 *) what=(--suite "$name") ;;
 esac
 
+# what nothing answers isn't measured first
+"$here/answer.sh" '' "$name.json" --check || exit
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 echo "$name" >&2

@@ -59,7 +59,7 @@ static const struct argp argp = {
 	       "life before a strategy with a cheaper hot path has paid for "
 	       "its dearer teardown: for each pair of strategies, and each "
 	       "size of device, that a result has gup or fault and teardown "
-	       "rows of, or lifecycle rows of several --uses. docs/breakeven.md says how to read it.",
+	       "rows of, or lifecycle rows. docs/breakeven.md says how to read it.",
 };
 
 static void print_json(json_t *root)

@@ -11,7 +11,7 @@ for command in run worker; do
 	refused "an item is empty" $command --strategy null,
 	refused "unknown workload 'x'; there are: gup, fault, mixed, teardown" \
 		$command --workload x
-	refused "unknown suite 'x'; there are: quick, primitives, bystander, live, lifecycle, self" $command --suite x
+	refused "unknown suite 'x'; there are: quick, primitives, bystander, live, teardown, lifecycle, self" $command --suite x
 	refused "unknown memory 'x'; there is: dram" $command --memory x
 	refused "no memory on node '999'" $command --memory dram:node=999
 	refused "there are: 0, 9, 18" $command --order 3

@@ -424,7 +424,7 @@ static void disputed_rows(void **state)
 static void bad_options(void **state)
 {
 	refuse(&(struct plan_options){ .suite = "slow" },
-	       "quick, primitives, bystander, live, lifecycle, selftest, self, "
+	       "quick, primitives, bystander, live, teardown, lifecycle, selftest, self, "
 	       "dispute-gup-lookup");
 	refuse(&(struct plan_options){ .strategy = "x" }, "null");
 	refuse(&(struct plan_options){ .workload = "x" }, "teardown");
