@@ -9,7 +9,7 @@ status_is 0
 out_has "^Usage: pgmapbench selftest .*statistics"
 err_is_empty
 
-refused "what\? there are: statistics" selftest
+refused "which selftest\? there are: statistics" selftest
 refused "unknown selftest 'logic'; there are: statistics" selftest logic
 refused "'more'" selftest statistics more
 refused "unknown part 'x'; there are: simulated, real" \
