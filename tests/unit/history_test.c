@@ -20,7 +20,7 @@ struct recipe {
 	unsigned int day;
 	double level[2];	/* 1: of the row */
 	double first;		/* of each row's first process; 0: as others */
-	const char *thp, *machine;	/* NULL: as ever */
+	const char *thp, *machine, *command;	/* NULL: as ever */
 	double fault_bytes;	/* of edge; 0: 4096 */
 	unsigned int rows;	/* 0: both */
 	bool partial;
@@ -68,12 +68,13 @@ static void write_run(const struct recipe *r)
 		add_row(r, i, benchmarks);
 	snprintf(date, sizeof(date), "2026-%02u-%02uT12:00:00+01:00",
 		 1 + r->day / 28, 1 + r->day % 28);
-	root = json_pack("{s:{s:s, s:{s:s, s:i, s:b, s:s, s:i, s:i, s:s, s:s}},"
-			 " s:o}", "context", "date", date, "pgmapbench",
+	root = json_pack("{s:{s:s, s:{s:s, s:i, s:b, s:s, s:i, s:i, s:s, s:s,"
+			 " s:s}}, s:o}", "context", "date", date, "pgmapbench",
 			 "suite", "quick", "schema", 1, "partial", r->partial,
 			 "machine_id", r->machine ? r->machine : "here", "seed",
 			 1, "n", PROCESSES, "thp", r->thp ? r->thp : "never",
-			 "kernel", r->day < 10 ? "6.1" : "6.2", "benchmarks",
+			 "kernel", r->day < 10 ? "6.1" : "6.2", "command",
+			 r->command ? r->command : "", "benchmarks",
 			 benchmarks);
 	snprintf(path, sizeof(path), "%s/%03u.json", dir, 999 - nr_files++);
 	assert_int_equal(json_dump_file(root, path, JSON_REAL_PRECISION(17)),
@@ -101,11 +102,17 @@ static void write_step(unsigned int n, unsigned int at, double factor)
 			.day = i, .level = { 1, i < at ? 1 : factor } });
 }
 
+static char *asked(const struct load *load)
+{
+	return strdup(load_text(load->ours, "command"));
+}
+
 static int read_with(const struct history_options *options)
 {
 	struct history_options with = *options;
 
 	with.phase = "total";
+	with.asked = asked;
 	history_free(&history);
 	return history_read(dir, &with, &history, &error);
 }
@@ -145,27 +152,47 @@ static void a_step(void)
 	assert_string_equal(history.lines->runs[19]->date, "2026-01-20 11:00");
 }
 
+static void write_both(unsigned int n, double (*level)(unsigned int run))
+{
+	forget();
+	for (unsigned int i = 0; i < n; i++)
+		write_run(&(struct recipe){
+			.day = i, .level = { level(i), level(i) } });
+}
+
+static double step_of(unsigned int run)
+{
+	return run < 12 ? 1 : 1.1;
+}
+
+static double pairs(unsigned int run)
+{
+	return 1 + (run / 2 * 7) % 11 * 0.01;
+}
+
+static double drift(unsigned int run)
+{
+	return 1 + run * 0.003;
+}
+
 /* A step makes neighbours alike, and isn't meant; what is beside it is. */
 static void neighbours_beside_changes(void)
 {
-	forget();
-	for (unsigned int i = 0; i < 24; i++)
-		write_run(&(struct recipe){
-			.day = i, .level = { i < 12 ? 1 : 1.1,
-					     i < 12 ? 1 : 1.1 } });
+	write_both(24, step_of);
 	read_plainly();
 	assert_int_equal(row(0)->nr_segments, 2);
 	assert_int_equal(row(1)->nr_segments, 2);
-	assert_true(history.lines->neighbours.p == 1);
-	forget();
-	for (unsigned int i = 0; i < 40; i++)
-		write_run(&(struct recipe){
-			.day = i, .level = { 1 + (i / 2 * 7) % 11 * 0.01,
-					     1 + (i / 2 * 7) % 11 * 0.01 } });
+	assert_true(history.lines->neighbours.p > 0.05);
+	write_both(40, pairs);
 	read_plainly();
 	assert_int_equal(row(0)->nr_segments, 1);
 	assert_true(history.lines->neighbours.p < 0.05);
 	assert_true(history.lines->neighbours.correlation > 0.2);
+	/* cut into steps, which drift themselves */
+	write_both(60, drift);
+	read_plainly();
+	assert_true(row(0)->nr_segments > 1 && row(1)->nr_segments > 1);
+	assert_true(history.lines->neighbours.p < 0.05);
 }
 
 /* The first process of each run jumps, and the other two don't. */
@@ -230,6 +257,130 @@ static void gate_is_of_the_newest(void)
 	read_gated(0);
 	assert_int_equal(row(1)->nr_segments, 2);
 	assert_int_equal(history.nr_over_gate, 0);
+}
+
+/* Of n runs each, and what the gate makes of the last of them. */
+static bool is_held(const double *levels, unsigned int nr, unsigned int n,
+		    double gate)
+{
+	forget();
+	for (unsigned int i = 0; i < nr * n; i++)
+		write_run(&(struct recipe){
+			.day = i, .level = { 1, levels[i / n] } });
+	read_gated(gate);
+	assert_int_equal(row(1)->nr_segments, nr);
+	return row(1)->over_gate;
+}
+
+/* A repair in part, and steps of which each is less than it allows. */
+static void gate_holds_the_best(void)
+{
+	const double in_part[] = { 1, 1.5, 1.42 };
+	const double creeps[] = { 1, 1.025, 1.05 };
+	const double later[] = { 1.5, 1, 1.3, 1.2 };
+
+	assert_true(is_held(in_part, 3, 12, 0.03));
+	assert_true(history_newest_ratio(row(1)) > 1.4);
+	assert_true(history_best(row(1)) == row(1)->segments);
+	assert_true(is_held(creeps, 3, 12, 0.03));
+	assert_false(is_held(creeps, 3, 12, 0.06));
+	assert_true(is_held(later, 4, 12, 0.1));
+	assert_true(history_best(row(1)) == row(1)->segments + 1);
+}
+
+/* As it was before, but for what runs differ by. */
+static void gate_lets_repairs_pass(void)
+{
+	const double back[] = { 1, 1.1, 1.001 };
+
+	assert_false(is_held(back, 3, 12, 0));
+	assert_true(history_newest_ratio(row(1)) > 1);
+}
+
+/* Slower for long, when a run of another setting comes; and a line beside. */
+static void gate_is_of_every_line(void)
+{
+	const struct history_options gate = { .has_gate = true };
+
+	write_step(30, 15, 1.3);
+	read_gated(0.03);
+	assert_int_equal(history.nr_over_gate, 1);
+	write_run(&(struct recipe){ .day = 30, .level = { 1, 1.3 },
+				    .thp = "always" });
+	assert_int_equal(read_with(&gate), -1);
+	assert_non_null(strstr(error.text, "1 of 1 line"));
+	assert_non_null(strstr(error.text, "/969.json was measured otherwise "
+			       "than the 30 runs before it (thp"));
+	/* that is over, when the others go on */
+	write_run(&(struct recipe){ .day = 31, .level = { 1, 1.3 } });
+	read_gated(0.03);
+	assert_int_equal(history.nr_over_gate, 1);
+	write_run(&(struct recipe){ .day = 32, .level = { 1, 1.3 },
+				    .machine = "there" });
+	assert_int_equal(read_with(&gate), -1);
+	assert_non_null(strstr(error.text, "1 of 2 lines"));
+	assert_non_null(strstr(error.text, "of machine there has 1 run "));
+	assert_null(strstr(error.text, "otherwise"));
+	assert_int_equal(read_with(&(struct history_options){
+				 .has_gate = true, .machine = "here" }), 0);
+	assert_int_equal(history.nr_over_gate, 1);
+}
+
+/* Edge was slower for long, when a run had other pages. */
+static void gate_is_of_every_row(void)
+{
+	const char *null = "null";
+
+	write_step(30, 15, 1.3);
+	write_run(&(struct recipe){ .day = 30, .level = { 1, 1.3 },
+				    .fault_bytes = 8192 });
+	assert_int_equal(read_with(&(struct history_options){
+				 .has_gate = true }), -1);
+	assert_non_null(strstr(error.text, "in 1 of 2 rows"));
+	assert_non_null(strstr(error.text, "edge/order:9 has 1 run"));
+	assert_non_null(strstr(error.text, "in 30 more it measured something "
+			       "else"));
+	assert_non_null(strstr(error.text, "fault_bytes"));
+	assert_int_equal(read_with(&(struct history_options){
+				 .has_gate = true, .across = "fault_bytes" }),
+			 0);
+	assert_int_equal(history.nr_over_gate, 1);
+	assert_int_equal(read_with(&(struct history_options){
+				 .has_gate = true, .only = &null,
+				 .nr_only = 1 }), 0);
+	assert_int_equal(history.nr_over_gate, 0);
+}
+
+/* Of one suite, but other rows of it: no run is between the other's. */
+static void commands_are_apart(void)
+{
+	write_step(20, 20, 1);
+	for (unsigned int i = 20; i < 40; i++)
+		write_run(&(struct recipe){ .day = i, .level = { 2, 2 },
+					    .command = "--order 0" });
+	read_plainly();
+	assert_int_equal(history.nr_lines, 2);
+	assert_int_equal(history.lines[0].nr_runs, 20);
+	assert_int_equal(history.lines[1].nr_runs, 20);
+	/* which goes on, as far as anybody knows */
+	assert_false(history.lines[1].superseded);
+	assert_int_equal(read_with(&(struct history_options){
+				 .across = "command" }), 0);
+	assert_int_equal(history.nr_lines, 1);
+	assert_int_equal(history.lines->nr_runs, 40);
+}
+
+static void only_what_is_there(void)
+{
+	const char *only[] = { "edge,null", "edge,nul" };
+
+	write_step(4, 4, 1);
+	assert_int_equal(read_with(&(struct history_options){
+				 .only = only, .nr_only = 1 }), 0);
+	assert_int_equal(history.lines->nr_rows, 2);
+	assert_int_equal(read_with(&(struct history_options){
+				 .only = only, .nr_only = 2 }), -1);
+	assert_non_null(strstr(error.text, "no row has 'nul'"));
 }
 
 static void gate_and_gone_rows(void)
@@ -355,6 +506,12 @@ int main(int argc, char **argv)
 		UNIT_TEST(rows_are_one_table),
 		UNIT_TEST(too_few),
 		UNIT_TEST(gate_is_of_the_newest),
+		UNIT_TEST(gate_holds_the_best),
+		UNIT_TEST(gate_lets_repairs_pass),
+		UNIT_TEST(gate_is_of_every_line),
+		UNIT_TEST(gate_is_of_every_row),
+		UNIT_TEST(commands_are_apart),
+		UNIT_TEST(only_what_is_there),
 		UNIT_TEST(gate_and_gone_rows),
 		UNIT_TEST(settings_are_apart),
 		UNIT_TEST(machines_are_apart),
