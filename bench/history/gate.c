@@ -134,7 +134,9 @@ static int refuse_rows(const struct history_line *line,
 	return -1;
 }
 
-static int refuse_gone(const struct history_line *line, struct error *error)
+/* If none is left, nothing could be slower: whatever may go. */
+static int refuse_gone(const struct history_line *line, bool may_go,
+		       struct error *error)
 {
 	const struct history_row *row = line->rows, *first = NULL;
 	unsigned int gone = 0;
@@ -145,14 +147,16 @@ static int refuse_gone(const struct history_line *line, struct error *error)
 		first = first ? first : row;
 		gone++;
 	}
-	if (!gone)
+	if (!gone || (may_go && gone < line->nr_rows))
 		return 0;
 	error_set(error, "--gate: %.200s lacks %u row%s, which may be slower, "
 		  "as %.200s; it is the newest run of ",
 		  line->runs[line->nr_runs - 1]->path, gone,
 		  gone == 1 ? "" : "s", first->newest->name);
 	name_line(line, error);
-	error_append(error, "; --across rows lets them go");
+	error_append(error, gone < line->nr_rows
+				    ? "; --across rows lets them go"
+				    : ", and has no other");
 	return -1;
 }
 
@@ -168,7 +172,7 @@ int history_check_gate(const struct history *history, struct error *error)
 	for (; line < history->lines + history->nr_lines; line++) {
 		if (!counts(line))
 			continue;
-		if (!may_go && refuse_gone(line, error))
+		if (refuse_gone(line, may_go, error))
 			return -1;
 		row = first_blind(line, &nr);
 		if (row)

@@ -3,11 +3,18 @@
 # a gate that passes.
 set(history_sources files.c gate.c history.c judge.c lines.c rows.c)
 list(TRANSFORM history_sources PREPEND ${PROJECT_SOURCE_DIR}/bench/history/)
-unit_binary(history_test SOURCES ${history_sources} LIBRARIES bench)
-unit_add_test(history history_test)
+foreach(name IN ITEMS history history_gate)
+	unit_binary(${name}_test SOURCES ${history_sources} history_runs.c
+		LIBRARIES bench)
+	unit_add_test(${name} ${name}_test)
+endforeach()
 
 function(history_mutant name file test)
-	unit_mutant(history_${name} bench/history/${file} history_test ${test}
+	set(binary history_test)
+	if(test MATCHES "^gate_")
+		set(binary history_gate_test)
+	endif()
+	unit_mutant(history_${name} bench/history/${file} ${binary} ${test}
 		"${ARGV3}" "${ARGV4}")
 endfunction()
 
@@ -65,9 +72,11 @@ history_mutant(gate_of_what_is_gone judge.c gate_and_gone_rows
 history_mutant(gate_of_what_is_over judge.c settings_are_apart
 	[[!options->has_gate || line->superseded ||]] [[!options->has_gate ||]])
 history_mutant(gate_forgets_what_is_gone gate.c gate_and_gone_rows
-	[[		if (!may_go && refuse_gone(line, error))]]
-	[[		if (false && refuse_gone(line, error))]])
-history_mutant(gate_always_passes gate.c too_few
+	[[		if (refuse_gone(line, may_go, error))]]
+	[[		if (false && refuse_gone(line, may_go, error))]])
+history_mutant(gate_of_nothing gate.c gate_and_gone_rows
+	[[(may_go && gone < line->nr_rows)]] [[may_go]])
+history_mutant(gate_always_passes gate.c gate_of_too_few
 	[[		if (!counts(line) || line->nr_open)]] [[		if (true)]])
 history_mutant(gate_of_any_line gate.c gate_is_of_every_line
 	[[	return first ? refuse_line(]] [[	return nr == of ? refuse_line(]])

@@ -71,8 +71,9 @@ static void to_the_run(void)
 		for (size_t i = 0; i < 30; i++)
 			values[i] = i < at ? far[(at - i) % 10] :
 					     500 + far[(i - at) % 10];
-		/* alike as after it, and still before it */
-		values[at] = 508;
+		/* so that a cut beside it parts as well */
+		values[at - 1] = 10;
+		values[at] = 499;
 		assert_int_equal(changes_of(values, 30, 1), 0);
 		assert_int_equal(changes.nr, 1);
 		assert_int_equal(changes.all[0].at, at);
