@@ -5,10 +5,10 @@
  *
  * A line is the runs of one machine that were asked for the same rows and were
  * measured alike, by what compare wants alike (bench/compare/differ.h); program
- * and kernel may differ, since that is what a history is of. A row of it is a time of one row over those
- * runs, a value a run: the median of its processes (harness/stats/change.h
- * says why). All rows of a line are one table: the chance of even one false
- * alarm among them is at most HISTORY_ALPHA.
+ * and kernel may differ, since that is what a history is of. A row of it is a
+ * time of one row over those runs, a value a run: the median of its processes
+ * (harness/stats/change.h says why). All rows of a line are one table: the
+ * chance of even one false alarm among them is at most HISTORY_ALPHA.
  */
 #ifndef BENCH_HISTORY_H
 #define BENCH_HISTORY_H

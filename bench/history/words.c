@@ -207,8 +207,8 @@ static void describe_p(const struct history *history, struct flow *words)
 		words,
 		"A run is one value, the median of its n processes. p is "
 		"corrected for all rows of a table and their parts: where "
-		"nothing changes, n is one, and runs don't hang together, at "
-		"most 5 of 100 such tables show a change. A single spike is "
+		"nothing changes, n is the same, and runs don't hang together, "
+		"at most 5 of 100 such tables show a change. A single spike is "
 		"none. Of changes by five times what runs scatter, 98 of 100 "
 		"are where they are shown, and the others a run beside it; by "
 		"twice of it, 60, and 82 within a run.");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Histories whose truth is known: which runs are in a line, and their values. */
+/* Histories whose truth is known: what runs are in a line, and their values. */
 #include <stdlib.h>
 #include <string.h>
 
