@@ -116,8 +116,7 @@ static void add_given(const struct load *load,
 	for (unsigned int i = 0; i < nr; i++)
 		if (!is_of_then(given[i].name))
 			word = add_option(word, given[i].name, given[i].value);
-	again->sized = !size || *size ||
-		       options->axes.options.axis[AXIS_SIZE];
+	again->sized = !size || *size || options->axes.options.axis[AXIS_SIZE];
 	/* what nobody says is as large as the host's cache and memory want */
 	if (size && *size && !options->axes.options.axis[AXIS_SIZE])
 		add_option(word, axis_name(AXIS_SIZE), size);
@@ -163,9 +162,10 @@ void run_again_free(struct report_again *again)
 /* Rows, which no context has: only the names of those that were measured. */
 static bool is_of_rows(const char *option)
 {
-	static const char *const names[] = { "strategy", "path", "target",
-					     "workload", "lives",
-					     "instructions", "oversubscribe" };
+	static const char *const names[] = { "strategy",     "path",
+					     "target",	     "workload",
+					     "lives",	     "instructions",
+					     "oversubscribe" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (!strcmp(option, names[i]))

@@ -77,9 +77,11 @@ static void name_stray(const struct history *history,
 	if (!before)
 		return;
 	difference = history_difference(&history->options, before->differences);
-	error_append(error, ", since %.200s was measured otherwise than the %u "
-		     "run%s before it (%s)", line->runs[0]->path,
-		     before->nr_runs, before->nr_runs == 1 ? "" : "s",
+	error_append(error,
+		     ", since %.200s was measured otherwise than the %u "
+		     "run%s before it (%s)",
+		     line->runs[0]->path, before->nr_runs,
+		     before->nr_runs == 1 ? "" : "s",
 		     difference ? difference : "?");
 	free(difference);
 }
@@ -88,8 +90,10 @@ static int refuse_line(const struct history *history,
 		       const struct history_line *line, unsigned int nr,
 		       unsigned int of, struct error *error)
 {
-	error_set(error, "--gate would always pass in %u of %u line%s of runs "
-		  "that were measured alike: ", nr, of, of == 1 ? "" : "s");
+	error_set(error,
+		  "--gate would always pass in %u of %u line%s of runs "
+		  "that were measured alike: ",
+		  nr, of, of == 1 ? "" : "s");
 	name_line(line, error);
 	error_append(error, " has %u run%s of %u row%s, ", line->nr_runs,
 		     line->nr_runs == 1 ? "" : "s", line->nr_rows,
@@ -126,7 +130,8 @@ static int refuse_rows(const struct history_line *line,
 		     row->nr, row->nr == 1 ? "" : "s");
 	name_enough(line, error);
 	if (row->nr_others)
-		error_append(error, ", and in %u more it measured something "
+		error_append(error,
+			     ", and in %u more it measured something "
 			     "else than in the newest, %.200s (%s)",
 			     row->nr_others,
 			     line->runs[line->nr_runs - 1]->path, row->others);
@@ -149,7 +154,8 @@ static int refuse_gone(const struct history_line *line, bool may_go,
 	}
 	if (!gone || (may_go && gone < line->nr_rows))
 		return 0;
-	error_set(error, "--gate: %.200s lacks %u row%s, which may be slower, "
+	error_set(error,
+		  "--gate: %.200s lacks %u row%s, which may be slower, "
 		  "as %.200s; it is the newest run of ",
 		  line->runs[line->nr_runs - 1]->path, gone,
 		  gone == 1 ? "" : "s", first->newest->name);

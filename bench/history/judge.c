@@ -89,10 +89,9 @@ static int is_worse(const struct history_row *row, const double *values)
 		return 0;
 	if (best + 1 == last)
 		return 1;
-	if (stats_mann_whitney(values + best->first,
-			       best->last - best->first + 1,
-			       values + last->first,
-			       last->last - last->first + 1, &test))
+	if (stats_mann_whitney(
+		    values + best->first, best->last - best->first + 1,
+		    values + last->first, last->last - last->first + 1, &test))
 		return -1;
 	/* of one side */
 	return test.p / 2 <= HISTORY_ALPHA;
@@ -237,9 +236,9 @@ static int judge_neighbours(struct history_line *line)
 	for (row = line->rows; row < line->rows + line->nr_rows; row++)
 		if (row->nr == n)
 			level_out(row, values + n * nr++);
-	err = nr && n >= 2 * STATS_CHANGE_SEGMENT ?
-		      stats_neighbours(values, nr, n, SEED, &line->neighbours) :
-		      0;
+	err = nr && n >= 2 * STATS_CHANGE_SEGMENT
+		      ? stats_neighbours(values, nr, n, SEED, &line->neighbours)
+		      : 0;
 	free(values);
 	return err ? -1 : 0;
 }

@@ -67,12 +67,12 @@ static json_t *differ_runs(const struct history_run *a,
 	json_t *differences = differ_contexts(&a->load, &b->load);
 
 	if (strcmp(a->asked, b->asked))
-		json_array_append_new(
-			differences,
-			json_pack("{s:s, s:s, s:s, s:s, s:s}", "kind",
-				  DIFFER_CONDITION, "key", "command", "where",
-				  "command", "base", a->asked, "new",
-				  b->asked));
+		json_array_append_new(differences,
+				      json_pack("{s:s, s:s, s:s, s:s, s:s}",
+						"kind", DIFFER_CONDITION, "key",
+						"command", "where", "command",
+						"base", a->asked, "new",
+						b->asked));
 	return differences;
 }
 

@@ -29,7 +29,8 @@ static void describe_line(const struct history *history,
 	history_say(
 		words,
 		"suite %s, memory %.64s, window %g s: %u run%s, %u row%s",
-		command ? command : newest->suite, history_string(newest->ours, "memory"),
+		command ? command : newest->suite,
+		history_string(newest->ours, "memory"),
 		json_number_value(json_object_get(newest->ours, "window_s")),
 		line->nr_runs, PLURAL(line->nr_runs), line->nr_rows,
 		PLURAL(line->nr_rows));

@@ -244,17 +244,15 @@ static void describe_gate(const struct history *history, struct flow *words)
 	fputc('\n', words->out);
 	history_say(words, "gate %g%%:", history->options.gate * 100);
 	if (history->nr_over_gate)
-		history_say(
-			words,
-			"%u row%s slower in the newest segment than in the "
-			"fastest before it, by more than that:",
-			history->nr_over_gate,
-			history->nr_over_gate == 1 ? " is" : "s are");
-	else
 		history_say(words,
-			    "no row's newest segment is slower than its "
-			    "fastest by more than "
-			    "that, as far as can be told.");
+			    "%u row%s slower in the newest segment than in the "
+			    "fastest before it, by more than that:",
+			    history->nr_over_gate,
+			    history->nr_over_gate == 1 ? " is" : "s are");
+	else
+		history_say(words, "no row's newest segment is slower than its "
+				   "fastest by more than "
+				   "that, as far as can be told.");
 	flow_end(words);
 	for (unsigned int i = 0; i < history->nr_lines; i++)
 		list_over_gate(&history->lines[i], words);

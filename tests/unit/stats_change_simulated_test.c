@@ -204,7 +204,7 @@ static void level_out(double *values, size_t n, struct stats_changes changes)
  */
 static double neighbours_left(enum stats_noise noise, size_t n, double step)
 {
-	const unsigned int trials = 300;
+	const unsigned int trials = 150;
 	double values[10 * STATS_CHANGE_MOST], *row;
 	struct stats_neighbours neighbours;
 	unsigned int seen = 0;
@@ -231,11 +231,11 @@ static double neighbours_left(enum stats_noise noise, size_t n, double step)
 static void neighbours_beside_changes(void)
 {
 	for (unsigned int noise = 0; noise < NR_EXCHANGEABLE; noise++)
-		at_most(neighbours_left(noise, 20, 1.3), ALPHA, 300);
-	at_most(neighbours_left(NOISE_NORMAL, 20, 1), ALPHA, 300);
+		at_most(neighbours_left(noise, 20, 1.3), ALPHA, 150);
+	at_most(neighbours_left(NOISE_NORMAL, 20, 1), ALPHA, 150);
 	assert_true(neighbours_left(NOISE_CORRELATED, 30, 1.3) > 0.9);
 	/* that is cut into steps, of which each still drifts */
-	assert_true(neighbours_left(NOISE_DRIFT, 40, 1) > 0.6);
+	assert_true(neighbours_left(NOISE_DRIFT, 40, 1) > 0.5);
 }
 
 static void neighbours_are_seen(void)
