@@ -35,7 +35,12 @@ _pgmapbench_values() {
 		"$1" list workloads --json 2>/dev/null |
 			sed -nE '/"phases"/,/\]/s/^ *"([a-z_]+)",?$/\1/p' |
 			sort -u
-		printf '%s\n' total all ;;
+		echo total
+		[ "$2" = history ] || echo all ;;
+	--only)
+		_pgmapbench_names "$1" strategies
+		_pgmapbench_names "$1" paths
+		_pgmapbench_names "$1" workloads ;;
 	--across) printf '%s\n' machine rows suite all ;;
 	--memory-model) _pgmapbench_there_are "$1" "$2" "$3" '?' ;;
 	--part) _pgmapbench_there_are "$1" "$2" statistics "$3" '?' ;;
@@ -108,7 +113,8 @@ _pgmapbench_candidates() {
 	esac
 	case $2,$4 in
 	*,-*) _pgmapbench_flags <<<"$options" ;;
-	compare,* | breakeven,* | export,* | report,* | plot,* | history,*)
+	history,*) compgen -d -- "$4" ;;
+	compare,* | breakeven,* | export,* | report,* | plot,*)
 		_pgmapbench_results "$4" ;;
 	*) _pgmapbench_arguments "$1" "$2" ;;
 	esac

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "bench/child.h"
-#include "bench/cli/cli.h"
+#include "bench/cli/run_again.h"
 #include "bench/history/history.h"
 #include "harness/record/record.h"
 
@@ -43,12 +43,12 @@ static const struct argp_option history_options[] = {
 	{ "phase", KEY_PHASE, "NAME", 0, "total (the default), get, put, ...",
 	  0 },
 	{ "across", KEY_ACROSS, "LIST", 0,
-	  "what runs in one line may differ in: suite, thp, ..., all; rows: "
-	  "may be gone",
+	  "what runs in one line may differ in: suite, command, thp, ..., "
+	  "all; rows: may be gone",
 	  0 },
 	{ "gate", KEY_GATE, "PERCENT", OPTION_ARG_OPTIONAL,
-	  "status 1 if the newest segment of a row is slower than the one "
-	  "before, by more than that (0)",
+	  "status 1 if the newest segment of a row is slower than the fastest "
+	  "before it, by more than that (0)",
 	  0 },
 	{ 0, 0, 0, 0, "How it is printed:", 2 },
 	{ "all", KEY_ALL, NULL, 0, "rows without a change, too", 0 },
@@ -151,15 +151,19 @@ static int parse_gate(struct options *options, struct error *error)
 static int parse_since(struct options *options, struct error *error)
 {
 	struct tm tm = { 0 };
-	const char *end =
-		options->since ? strptime(options->since, "%F", &tm) : "";
+	const char *end;
+	int day;
 
-	if (!end || *end)
-		return error_set(error, "--since %s: a date, as 2026-11-30",
-				 options->since);
-	if (options->since)
-		options->history.since = timegm(&tm);
-	return 0;
+	if (!options->since)
+		return 0;
+	end = strptime(options->since, "%F", &tm);
+	day = tm.tm_mday;
+	options->history.since = timegm(&tm);
+	/* February has no 31st: that would be in March */
+	if (end && !*end && tm.tm_mday == day)
+		return 0;
+	return error_set(error, "--since %s: a date, as 2026-11-30",
+			 options->since);
 }
 
 static void print(const struct history *history, const struct options *options,
@@ -196,7 +200,8 @@ static int draw(const struct history *history, const struct options *options,
 
 int cmd_history(int argc, char **argv)
 {
-	struct options options = { .history.phase = "total" };
+	struct options options = { .history.phase = "total",
+				   .history.asked = run_asked };
 	struct history history = { 0 };
 	struct error error = { 0 };
 	unsigned int nr_drawn = 0;

@@ -116,8 +116,7 @@ static void add_given(const struct load *load,
 	for (unsigned int i = 0; i < nr; i++)
 		if (!is_of_then(given[i].name))
 			word = add_option(word, given[i].name, given[i].value);
-	again->sized = !size || *size ||
-		       options->axes.options.axis[AXIS_SIZE];
+	again->sized = !size || *size || options->axes.options.axis[AXIS_SIZE];
 	/* what nobody says is as large as the host's cache and memory want */
 	if (size && *size && !options->axes.options.axis[AXIS_SIZE])
 		add_option(word, axis_name(AXIS_SIZE), size);
@@ -158,4 +157,57 @@ void run_again_free(struct report_again *again)
 		free(*word);
 	free(again->words);
 	*again = (struct report_again){ 0 };
+}
+
+/* Rows, which no context has: only the names of those that were measured. */
+static bool is_of_rows(const char *option)
+{
+	static const char *const names[] = { "strategy",     "path",
+					     "target",	     "workload",
+					     "lives",	     "instructions",
+					     "oversubscribe" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(option, names[i]))
+			return true;
+	for (unsigned int i = 0; i < NR_AXES; i++)
+		if (!strcmp(option, axis_name(i)))
+			return true;
+	return false;
+}
+
+static void print_given(const struct run_options *options, FILE *to)
+{
+	struct run_given given[RUN_GIVEN_MAX];
+	unsigned int nr = run_given(options, given), printed = 0;
+
+	for (unsigned int i = 0; i < nr; i++)
+		if (is_of_rows(given[i].name))
+			fprintf(to, "%s--%s%s%s", printed++ ? " " : "",
+				given[i].name, *given[i].value ? " " : "",
+				given[i].value);
+}
+
+char *run_asked(const struct load *load)
+{
+	struct run_options options;
+	char *text = NULL, **argv;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+	int argc;
+
+	if (!to)
+		return NULL;
+	argv = append_command(load, &argc);
+	if (argv && run_recorded(argv, argc, &options))
+		print_given(&options, to);
+	else
+		/* argp may have put the words in another order */
+		for (int i = 1; argv && i < argc; i++)
+			fprintf(to, "%s%s", i > 1 ? " " : "", argv[i]);
+	free(argv);
+	if (!fclose(to))
+		return text;
+	free(text);
+	return NULL;
 }

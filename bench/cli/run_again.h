@@ -22,4 +22,12 @@ bool run_recorded(char **argv, int argc, struct run_options *options);
 void run_again(const struct load *load, struct report_again *again);
 void run_again_free(struct report_again *again);
 
+/*
+ * What a run's options change of its suite, in one order: "--strategy edge
+ * --order 9"; without what its context says as well (memory, window, ...). Of
+ * a command that isn't this pgmapbench's, all of it. "": nothing, or the file
+ * doesn't say. The caller frees it; NULL: no memory.
+ */
+char *run_asked(const struct load *load);
+
 #endif

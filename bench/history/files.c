@@ -4,6 +4,7 @@
 #include <fts.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "bench/compare/match.h"
 #include "bench/history/parts.h"
@@ -82,6 +83,7 @@ static bool is_wanted(struct history *history, const struct history_run *run)
 static int add_run(struct history *history, struct history_run *run,
 		   struct error *error)
 {
+	char *(*asked)(const struct load *load) = history->options.asked;
 	struct history_run *runs;
 
 	if (take_date(run, error))
@@ -91,6 +93,9 @@ static int add_run(struct history *history, struct history_run *run,
 		free(run->path);
 		return 0;
 	}
+	run->asked = asked ? asked(&run->load) : strdup("");
+	if (!run->asked)
+		return error_set(error, "out of memory");
 	runs = reallocarray(history->runs, history->nr_runs + 1, sizeof(*runs));
 	if (!runs)
 		return error_set(error, "out of memory");
@@ -116,6 +121,7 @@ static int read_file(struct history *history, const char *path,
 	if (!add_run(history, &run, error))
 		return 0;
 	load_free(&run.load);
+	free(run.asked);
 	free(run.path);
 	return -1;
 }
@@ -128,6 +134,24 @@ static bool is_json(const FTSENT *entry)
 	return (entry->fts_info == FTS_F || entry->fts_info == FTS_SL) &&
 	       entry->fts_namelen > length &&
 	       !strcmp(entry->fts_name + entry->fts_namelen - length, suffix);
+}
+
+/* A link may lead to what never ends, or begins: a FIFO, a device. */
+static bool is_to_no_file(const FTSENT *entry)
+{
+	struct stat target;
+
+	return entry->fts_info == FTS_SL && !stat(entry->fts_path, &target) &&
+	       !S_ISREG(target.st_mode);
+}
+
+static int take_json(struct history *history, const FTSENT *entry,
+		     struct error *error)
+{
+	if (!is_to_no_file(entry))
+		return read_file(history, entry->fts_path, error);
+	skip(history, entry->fts_path, "a link to no file");
+	return 0;
 }
 
 static int take_entry(struct history *history, const FTSENT *entry,
@@ -146,9 +170,7 @@ static int take_entry(struct history *history, const FTSENT *entry,
 					 "%s is no directory; history "
 					 "takes a folder of results",
 					 entry->fts_path);
-		return is_json(entry)
-			       ? read_file(history, entry->fts_path, error)
-			       : 0;
+		return is_json(entry) ? take_json(history, entry, error) : 0;
 	}
 }
 

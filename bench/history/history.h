@@ -3,12 +3,12 @@
  * Rows over the runs of a machine: which of them changed, when, and whether
  * the newest level is a worse one.
  *
- * A line is the runs of one machine that were measured alike, by what compare
- * wants alike (bench/compare/differ.h); program and kernel may differ, since
- * that is what a history is of. A row of it is a time of one row over those
- * runs, a value a run: the median of its processes (harness/stats/change.h
- * says why). All rows of a line are one table: the chance of even one false
- * alarm among them is at most HISTORY_ALPHA.
+ * A line is the runs of one machine that were asked for the same rows and were
+ * measured alike, by what compare wants alike (bench/compare/differ.h); program
+ * and kernel may differ, since that is what a history is of. A row of it is a
+ * time of one row over those runs, a value a run: the median of its processes
+ * (harness/stats/change.h says why). All rows of a line are one table: the
+ * chance of even one false alarm among them is at most HISTORY_ALPHA.
  */
 #ifndef BENCH_HISTORY_H
 #define BENCH_HISTORY_H
@@ -27,6 +27,7 @@
 struct history_run {
 	char *path;
 	struct load load;
+	char *asked; /* what its options change of its suite; "": nothing */
 	time_t when;
 	char date[24]; /* UTC: "2026-11-30 07:31" */
 };
@@ -54,7 +55,12 @@ struct history_row {
 	char *others; /* how; NULL: none */
 	struct history_segment *segments;
 	unsigned int nr_segments;
-	/* slower than the segment before, by more than the gate allows */
+	/*
+	 * The fewest runs after a change with which it could be told, if no
+	 * noise blurs it; 0: there are too few runs.
+	 */
+	unsigned int nr_after;
+	/* slower than its best, by more than the gate allows */
 	bool over_gate;
 };
 
@@ -64,21 +70,24 @@ struct history_line {
 	unsigned int nr_older;	  /* that are beyond HISTORY_RUNS */
 	struct history_row *rows; /* the newest run's first */
 	unsigned int nr_rows;
-	/* to the newest line of its machine and suite (differ.h) */
+	/* to the newest line of its machine and command (differ.h) */
 	json_t *differences;
-	bool superseded;	/* which began when this one had ended */
+	/* which has no run between the first and the last of this one */
+	bool superseded;
 	unsigned int nr_tested; /* rows with runs for two segments */
 	/*
-	 * Of these, how many a change can be seen in at all, if no noise blurs
-	 * it, and at best how many runs after it. If in none: how many runs
-	 * there would have to be, or 0: more than HISTORY_RUNS.
+	 * How many rows a change can be told in at all, and at best how many
+	 * runs after it. If not in all: how many runs there would have to be,
+	 * or 0: more than HISTORY_RUNS.
 	 */
 	unsigned int nr_open, nr_after, nr_enough;
-	/* of rows without a change that all runs have; p is 1 without any */
+	/* of rows that all runs have, about the medians of their segments */
 	struct stats_neighbours neighbours;
 };
 
 struct history_options {
+	/* history_run.asked, for free(); NULL: suites say all of it */
+	char *(*asked)(const struct load *load);
 	const char *machine; /* its id, or NULL: all, one by one */
 	const char *phase;   /* "total" */
 	const char *across;  /* bench/compare/across.h, or NULL */
@@ -122,7 +131,9 @@ json_t *history_json(const struct history *history, const char *dir);
 int history_plot(const struct history *history, const char *dir, bool all,
 		 unsigned int *nr, struct error *error);
 
-/* Of the newest segment's median to that before; 1: there is one segment. */
+/* The one with the least median of those before the newest; NULL: none is. */
+const struct history_segment *history_best(const struct history_row *row);
+/* Of the newest segment's median to the best; 1: there is one segment. */
 double history_newest_ratio(const struct history_row *row);
 /* Whether the line's newest run doesn't have it. */
 bool history_is_gone(const struct history_line *line,

@@ -102,16 +102,18 @@ static json_t *line_json(const struct history *history,
 
 	for (unsigned int i = 0; i < line->nr_rows; i++)
 		json_array_append_new(rows, row_json(history, &line->rows[i]));
-	return json_pack("{s:s, s:s, s:b, s:O, s:i, s:o, s:i, s:i, s:f, s:f, "
-			 "s:o}", "machine_id", history_machine(line), "suite",
-			 history_newest(line)->suite, "superseded",
-			 line->superseded, "differs", line->differences,
-			 "older_runs_left_out", (int)line->nr_older, "runs",
-			 runs_json(line), "rows_tested", (int)line->nr_tested,
-			 "rows_that_can_show_a_change", (int)line->nr_open,
-			 "neighbours_correlation", line->neighbours.correlation,
-			 "neighbours_p", line->neighbours.p,
-			 "rows", rows);
+	return json_pack(
+		"{s:s, s:s, s:s, s:b, s:O, s:i, s:o, s:i, s:i, s:f, s:f, "
+		"s:o}",
+		"machine_id", history_machine(line), "suite",
+		history_newest(line)->suite, "asked",
+		line->runs[line->nr_runs - 1]->asked, "superseded",
+		line->superseded, "differs", line->differences,
+		"older_runs_left_out", (int)line->nr_older, "runs",
+		runs_json(line), "rows_tested", (int)line->nr_tested,
+		"rows_that_can_show_a_change", (int)line->nr_open,
+		"neighbours_correlation", line->neighbours.correlation,
+		"neighbours_p", line->neighbours.p, "rows", rows);
 }
 
 json_t *history_json(const struct history *history, const char *dir)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bench/history/parts.h"
+#include "harness/stats/mann_whitney.h"
 #include "harness/stats/stats.h"
 
 /* Chance is dealt alike in every run of this program. */
@@ -55,14 +56,60 @@ bool history_is_gone(const struct history_line *line,
 	return row->points[row->nr - 1].run + 1 < line->nr_runs;
 }
 
+const struct history_segment *history_best(const struct history_row *row)
+{
+	const struct history_segment *best = NULL;
+
+	for (unsigned int i = 0; i + 1 < row->nr_segments; i++)
+		if (!best || row->segments[i].median <= best->median)
+			best = &row->segments[i];
+	return best;
+}
+
 double history_newest_ratio(const struct history_row *row)
 {
-	const struct history_segment *last =
-		&row->segments[row->nr_segments - 1];
+	const struct history_segment *best = history_best(row);
+	double median = row->segments[row->nr_segments - 1].median;
 
-	if (row->nr_segments < 2 || last->median == last[-1].median)
+	return !best || median == best->median ? 1 : median / best->median;
+}
+
+/*
+ * Whether the newest segment isn't the best one again. That two segments which
+ * meet differ was tested; of others the ranks of their runs say it, for this
+ * pair alone: 3 and 4 of them are enough. 1, 0, or -1: no memory.
+ */
+static int is_worse(const struct history_row *row, const double *values)
+{
+	const struct history_segment *best = history_best(row), *last;
+	struct stats_mann_whitney test;
+
+	last = &row->segments[row->nr_segments - 1];
+	if (!best || last->median <= best->median)
+		return 0;
+	if (best + 1 == last)
 		return 1;
-	return last->median / last[-1].median;
+	if (stats_mann_whitney(
+		    values + best->first, best->last - best->first + 1,
+		    values + last->first, last->last - last->first + 1, &test))
+		return -1;
+	/* of one side */
+	return test.p / 2 <= HISTORY_ALPHA;
+}
+
+static int hold(const struct history_options *options,
+		const struct history_line *line, struct history_row *row,
+		const double *values)
+{
+	int worse;
+
+	if (!options->has_gate || line->superseded ||
+	    history_is_gone(line, row) ||
+	    history_newest_ratio(row) <= 1 + options->gate)
+		return 0;
+	worse = is_worse(row, values);
+	row->over_gate = worse > 0;
+	return worse < 0 ? -1 : 0;
 }
 
 static int judge_row(struct stats_chance *chance,
@@ -79,11 +126,8 @@ static int judge_row(struct stats_chance *chance,
 	    stats_changes(chance, values, row->nr, line->nr_tested,
 			  HISTORY_ALPHA, &changes))
 		return out_of_memory(error);
-	if (cut_up(row, values, &changes))
+	if (cut_up(row, values, &changes) || hold(options, line, row, values))
 		return out_of_memory(error);
-	row->over_gate = options->has_gate && !line->superseded &&
-			 !history_is_gone(line, row) &&
-			 history_newest_ratio(row) > 1 + options->gate;
 	return 0;
 }
 
@@ -125,35 +169,61 @@ static int enough_of(struct stats_chance *chance, unsigned int n,
 	return 0;
 }
 
+/* Rows that all of them have in so many runs need as many after it. */
+static int judge_row_limit(struct stats_chance *chance,
+			   struct history_line *line, struct history_row *row)
+{
+	const struct history_row *like = line->rows;
+	int after;
+
+	if (!is_tested(row))
+		return 0;
+	while (like < row && like->nr != row->nr)
+		like++;
+	after = like < row ? (int)like->nr_after
+			   : after_of(chance, row->nr, line->nr_tested);
+	if (after <= 0)
+		return after;
+	row->nr_after = after;
+	line->nr_open++;
+	if (!line->nr_after || row->nr_after < line->nr_after)
+		line->nr_after = row->nr_after;
+	return 0;
+}
+
 /* What these runs can show, before any of them was looked at. */
 static int judge_limits(struct stats_chance *chance, struct history_line *line)
 {
-	int after[HISTORY_RUNS + 1], of_row, enough;
-	unsigned int rows = line->nr_tested ? line->nr_tested : line->nr_rows;
+	unsigned int most = 0;
+	int enough;
 
-	memset(after, -1, sizeof(after));
 	for (unsigned int i = 0; i < line->nr_rows; i++) {
-		if (!is_tested(&line->rows[i]))
-			continue;
-		of_row = after[line->rows[i].nr];
-		if (of_row < 0)
-			of_row = after_of(chance, line->rows[i].nr, rows);
-		if (of_row < 0)
+		if (judge_row_limit(chance, line, &line->rows[i]))
 			return -1;
-		after[line->rows[i].nr] = of_row;
-		line->nr_open += of_row > 0;
-		if (of_row &&
-		    (!line->nr_after || (unsigned int)of_row < line->nr_after))
-			line->nr_after = of_row;
+		if (!line->rows[i].nr_after && line->rows[i].nr > most)
+			most = line->rows[i].nr;
 	}
-	if (line->nr_open || !rows)
+	if (!most)
 		return 0;
-	enough = enough_of(chance, line->nr_runs + 1, rows);
+	enough = enough_of(chance, most + 1, line->nr_rows);
 	line->nr_enough = enough < 0 ? 0 : enough;
 	return enough < 0 ? -1 : 0;
 }
 
-/* Whether runs hang together, as far as what didn't change shows it. */
+/*
+ * What is left of a row without its changes: a step makes neighbours alike, and
+ * isn't meant. What drifts is still that between the steps it is cut into.
+ */
+static void level_out(const struct history_row *row, double *values)
+{
+	const struct history_segment *segment = row->segments;
+
+	for (; segment < row->segments + row->nr_segments; segment++)
+		for (unsigned int i = segment->first; i <= segment->last; i++)
+			values[i] = row->points[i].value - segment->median;
+}
+
+/* Whether runs hang together. */
 static int judge_neighbours(struct history_line *line)
 {
 	unsigned int n = line->nr_runs, nr = 0;
@@ -163,16 +233,12 @@ static int judge_neighbours(struct history_line *line)
 
 	if (!values)
 		return -1;
-	for (row = line->rows; row < line->rows + line->nr_rows; row++) {
-		if (row->nr < n || row->nr_segments > 1)
-			continue;
-		for (unsigned int i = 0; i < n; i++)
-			values[nr * n + i] = row->points[i].value;
-		nr++;
-	}
-	err = nr && n >= 2 * STATS_CHANGE_SEGMENT ?
-		      stats_neighbours(values, nr, n, SEED, &line->neighbours) :
-		      0;
+	for (row = line->rows; row < line->rows + line->nr_rows; row++)
+		if (row->nr == n)
+			level_out(row, values + n * nr++);
+	err = nr && n >= 2 * STATS_CHANGE_SEGMENT
+		      ? stats_neighbours(values, nr, n, SEED, &line->neighbours)
+		      : 0;
 	free(values);
 	return err ? -1 : 0;
 }

@@ -60,10 +60,26 @@ char *history_difference(const struct history_options *options,
 	return text;
 }
 
-static bool alike(const struct history *history, const struct load *a,
-		  const struct load *b)
+/* Two lines may have one suite, and be of other rows. */
+static json_t *differ_runs(const struct history_run *a,
+			   const struct history_run *b)
 {
-	json_t *differences = differ_contexts(a, b), *difference;
+	json_t *differences = differ_contexts(&a->load, &b->load);
+
+	if (strcmp(a->asked, b->asked))
+		json_array_append_new(differences,
+				      json_pack("{s:s, s:s, s:s, s:s, s:s}",
+						"kind", DIFFER_CONDITION, "key",
+						"command", "where", "command",
+						"base", a->asked, "new",
+						b->asked));
+	return differences;
+}
+
+static bool alike(const struct history *history, const struct history_run *a,
+		  const struct history_run *b)
+{
+	json_t *differences = differ_runs(a, b), *difference;
 	bool alike = true;
 	size_t i;
 
@@ -80,7 +96,7 @@ static struct history_line *find_line(struct history *history,
 
 	/* while they grow, a line's newest run is its first */
 	for (; line < history->lines + history->nr_lines; line++)
-		if (alike(history, &run->load, &line->runs[0]->load))
+		if (alike(history, run, line->runs[0]))
 			return line;
 	line->runs = calloc(history->nr_runs, sizeof(*line->runs));
 	history->nr_lines++;
@@ -110,26 +126,53 @@ static int by_machine(const void *a, const void *b)
 	return order ? order : (of_x < of_y) - (of_x > of_y);
 }
 
-/*
- * How each line differs from the newest of its machine that has its suite, and
- * whether that came after it, or both go on side by side.
- */
+static const struct history_run *newest(const struct history_line *line)
+{
+	return line->runs[line->nr_runs - 1];
+}
+
+bool history_same_command(const struct history_line *a,
+			  const struct history_line *b)
+{
+	return !strcmp(history_machine(a), history_machine(b)) &&
+	       !strcmp(newest(a)->load.suite, newest(b)->load.suite) &&
+	       !strcmp(newest(a)->asked, newest(b)->asked);
+}
+
+/* Not so of lines that go on side by side. */
+static bool is_over(const struct history_line *line,
+		    const struct history_line *newer)
+{
+	for (unsigned int i = 0; i < newer->nr_runs; i++)
+		if (newer->runs[i]->when >= line->runs[0]->when &&
+		    newer->runs[i]->when <= newest(line)->when)
+			return false;
+	return true;
+}
+
+/* How each line differs from the newest of its machine and command. */
 static void tell_apart(struct history *history)
 {
 	struct history_line *line = history->lines, *newer;
 
 	for (unsigned int i = 0; i < history->nr_lines; i++, line++) {
 		for (newer = history->lines; newer < line; newer++)
-			if (!strcmp(history_machine(newer),
-				    history_machine(line)) &&
-			    !strcmp(history_newest(newer)->suite,
-				    history_newest(line)->suite))
+			if (history_same_command(newer, line))
 				break;
-		line->differences = differ_contexts(history_newest(line),
-						    history_newest(newer));
-		line->superseded = line->runs[line->nr_runs - 1]->when <
-				   newer->runs[0]->when;
+		line->differences = differ_runs(newest(line), newest(newer));
+		line->superseded = newer < line && is_over(line, newer);
 	}
+}
+
+char *history_command(const struct history_line *line)
+{
+	const struct history_run *run = newest(line);
+	char *text;
+
+	if (asprintf(&text, "%.64s%s%.200s", run->load.suite,
+		     *run->asked ? " with " : "", run->asked) < 0)
+		return NULL;
+	return text;
 }
 
 /* A name that is mistyped would allow nothing, and nobody would know. */

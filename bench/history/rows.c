@@ -74,6 +74,39 @@ static int is_wanted(const struct history_options *options,
 	return compare_times(row, options->phase) != NULL;
 }
 
+static int is_any_part(const char *item, void *arg, struct error *error)
+{
+	const struct history *history = arg;
+	const struct load *load;
+	struct part part = { 0 };
+
+	for (unsigned int i = 0; i < history->nr_runs; i++) {
+		load = &history->runs[i].load;
+		for (unsigned int j = 0; j < load->nr_rows; j++) {
+			part.row = &load->rows[j];
+			is_part(item, &part, error);
+			if (part.found)
+				return 0;
+		}
+	}
+	return error_set(error,
+			 "--only: no row has '%.64s'; it takes names and "
+			 "values as in a row's name: edge, gup, order:9",
+			 item);
+}
+
+/* One that is mistyped would leave rows out, and nobody would know. */
+int history_check_only(const struct history *history, struct error *error)
+{
+	const struct history_options *options = &history->options;
+
+	for (unsigned int i = 0; i < options->nr_only; i++)
+		if (for_each_item("only", options->only[i], is_any_part,
+				  (void *)history, error))
+			return -1;
+	return 0;
+}
+
 static double median_of(const struct load_row *row, const char *phase)
 {
 	const double *times = compare_times(row, phase);

@@ -24,16 +24,18 @@ static void describe_line(const struct history *history,
 			  const struct history_line *line, struct flow *words)
 {
 	const struct load *newest = history_newest(line);
-	char *difference;
+	char *command = history_command(line), *difference;
 
 	history_say(
 		words,
-		"suite %.64s, memory %.64s, window %g s: %u run%s, %u row%s",
-		newest->suite, history_string(newest->ours, "memory"),
+		"suite %s, memory %.64s, window %g s: %u run%s, %u row%s",
+		command ? command : newest->suite,
+		history_string(newest->ours, "memory"),
 		json_number_value(json_object_get(newest->ours, "window_s")),
 		line->nr_runs, PLURAL(line->nr_runs), line->nr_rows,
 		PLURAL(line->nr_rows));
 	flow_end(words);
+	free(command);
 	if (line->nr_older) {
 		history_say(words, "the oldest %u are left out: it takes %d",
 			    line->nr_older, HISTORY_RUNS);
@@ -42,7 +44,7 @@ static void describe_line(const struct history *history,
 	difference = history_difference(&history->options, line->differences);
 	if (difference) {
 		history_say(words,
-			    "measured otherwise than the newest of that suite: "
+			    "measured otherwise than the newest of these: "
 			    "%s",
 			    difference);
 		flow_end(words);
@@ -264,6 +266,7 @@ static void print_line(const struct history *history,
 	describe_rows(line, all, words);
 	history_describe_gone(line, words);
 	history_describe_limits(line, words);
+	history_describe_processes(line, words);
 	history_describe_floor(line, words);
 	history_describe_neighbours(line, words);
 }

@@ -97,7 +97,7 @@ void history_describe_causes(const struct history_line *line,
 void history_describe_limits(const struct history_line *line,
 			     struct flow *words)
 {
-	unsigned int few = line->nr_rows - line->nr_tested;
+	unsigned int few = line->nr_rows - line->nr_open;
 
 	if (line->nr_open) {
 		history_say(words,
@@ -113,10 +113,9 @@ void history_describe_limits(const struct history_line *line,
 					    : "choose some with --only.",
 			    line->nr_enough);
 	}
-	if (few && line->nr_tested)
-		history_say(words, "%u row%s fewer than %d runs.", few,
-			    few == 1 ? " has" : "s have",
-			    2 * STATS_CHANGE_SEGMENT);
+	if (few && line->nr_open)
+		history_say(words, "%u row%s too few runs for one.", few,
+			    few == 1 ? " has" : "s have");
 	flow_end(words);
 }
 
@@ -136,6 +135,27 @@ void history_describe_gone(const struct history_line *line, struct flow *words)
 	if (nr <= NAMES_MAX)
 		return;
 	history_say(words, "and %u rows more", nr - NAMES_MAX);
+	flow_end(words);
+}
+
+/* Their medians scatter by how many they are of: no order is like another. */
+void history_describe_processes(const struct history_line *line,
+				struct flow *words)
+{
+	unsigned int least = history_newest(line)->n, most = least, n;
+
+	for (unsigned int i = 0; i < line->nr_runs; i++) {
+		n = line->runs[i]->load.n;
+		least = n < least ? n : least;
+		most = n > most ? n : most;
+	}
+	if (least == most)
+		return;
+	history_say(words,
+		    "n differs between runs (%u to %u): those of fewer "
+		    "processes scatter more, so there may be more false alarms "
+		    "than p says.",
+		    least, most);
 	flow_end(words);
 }
 
@@ -186,17 +206,18 @@ static void describe_p(const struct history *history, struct flow *words)
 	history_say(
 		words,
 		"A run is one value, the median of its n processes. p is "
-		"corrected for all rows of a suite and their parts: where "
-		"nothing "
-		"changes, and runs don't hang together, at most 5 of 100 such "
-		"tables show a change. A single spike is none. A change may "
-		"lie a "
-		"run beside where it's shown.");
+		"corrected for all rows of a table and their parts: where "
+		"nothing changes, n is the same, and runs don't hang together, "
+		"at most 5 of 100 such tables show a change. A single spike is "
+		"none. Of changes by five times what runs scatter, 98 of 100 "
+		"are where they are shown, and the others a run beside it; by "
+		"twice of it, 60, and 82 within a run.");
 	flow_end(words);
 }
 
 static void list_over_gate(const struct history_line *line, struct flow *words)
 {
+	const struct history_segment *best, *newest;
 	const struct history_row *row;
 	char text[COMPARE_TEXT];
 
@@ -205,11 +226,12 @@ static void list_over_gate(const struct history_line *line, struct flow *words)
 			continue;
 		compare_percent(history_newest_ratio(row), text);
 		flow(words, "  %s", text);
-		history_say(
-			words, "since run %u:",
-			row->points[row->segments[row->nr_segments - 1].first]
-					.run +
-				1);
+		best = history_best(row);
+		newest = &row->segments[row->nr_segments - 1];
+		history_say(words, "since run %u, over runs %u to %u:",
+			    row->points[newest->first].run + 1,
+			    row->points[best->first].run + 1,
+			    row->points[best->last].run + 1);
 		history_say_row(words, row->newest);
 		flow_end(words);
 	}
@@ -222,16 +244,15 @@ static void describe_gate(const struct history *history, struct flow *words)
 	fputc('\n', words->out);
 	history_say(words, "gate %g%%:", history->options.gate * 100);
 	if (history->nr_over_gate)
-		history_say(
-			words,
-			"%u row%s slower in the newest segment by more than "
-			"that:",
-			history->nr_over_gate,
-			history->nr_over_gate == 1 ? " is" : "s are");
-	else
 		history_say(words,
-			    "no row's newest segment is slower by more than "
-			    "that, as far as can be told.");
+			    "%u row%s slower in the newest segment than in the "
+			    "fastest before it, by more than that:",
+			    history->nr_over_gate,
+			    history->nr_over_gate == 1 ? " is" : "s are");
+	else
+		history_say(words, "no row's newest segment is slower than its "
+				   "fastest by more than "
+				   "that, as far as can be told.");
 	flow_end(words);
 	for (unsigned int i = 0; i < history->nr_lines; i++)
 		list_over_gate(&history->lines[i], words);

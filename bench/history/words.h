@@ -28,6 +28,8 @@ void history_describe_skipped(const struct history *history,
 void history_describe_limits(const struct history_line *line,
 			     struct flow *words);
 void history_describe_gone(const struct history_line *line, struct flow *words);
+void history_describe_processes(const struct history_line *line,
+				struct flow *words);
 void history_describe_floor(const struct history_line *line,
 			    struct flow *words);
 void history_describe_neighbours(const struct history_line *line,

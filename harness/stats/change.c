@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,28 +202,62 @@ static int cut(struct search *search, size_t from, size_t n, double parent)
 }
 
 /*
+ * sums[i]: the sum of what the first i + 1 values are away from their own
+ * median. One value more, sorted in, adds what it is away from the median of
+ * those before it: of an even number any between its two middle ones.
+ */
+static void deviations(const double *values, size_t n, bool backwards,
+		       double *sums)
+{
+	double sorted[STATS_CHANGE_MOST], value, sum = 0;
+	size_t at;
+
+	for (size_t i = 0; i < n; i++) {
+		value = values[backwards ? n - 1 - i : i];
+		if (i % 2)
+			sum += fabs(value - sorted[i / 2]);
+		else if (i)
+			sum += fmax(0, fmax(sorted[i / 2 - 1] - value,
+					    value - sorted[i / 2]));
+		sums[i] = sum;
+		for (at = i; at && sorted[at - 1] > value; at--)
+			sorted[at] = sorted[at - 1];
+		sorted[at] = value;
+	}
+}
+
+/*
+ * Where two medians fit a part best. Not where p is least: of two cuts that
+ * part as well, p is less at the one that is nearer to the middle.
+ */
+static size_t best_fit(const double *values, size_t n)
+{
+	double before[STATS_CHANGE_MOST], after[STATS_CHANGE_MOST];
+	size_t at = STATS_CHANGE_SEGMENT, best = at;
+
+	deviations(values, n, false, before);
+	deviations(values, n, true, after);
+	for (; at + STATS_CHANGE_SEGMENT <= n; at++)
+		if (before[at - 1] + after[n - at - 1] <
+		    before[best - 1] + after[n - best - 1])
+			best = at;
+	return best;
+}
+
+/*
  * Each change anew, between those beside it: where it was found, others were
  * in sight.
  */
-static int place(struct search *search)
+static void place(struct search *search)
 {
 	struct stats_changes *changes = search->changes;
-	stats_rank ranks[STATS_CHANGE_MOST];
-	const struct stats_scan *scan;
-	size_t from = 0, end, at;
+	size_t from = 0, end;
 
 	for (size_t i = 0; i < changes->nr; i++) {
 		end = i + 1 < changes->nr ? changes->all[i + 1].at : search->n;
-		scan = scan_of(search->chance, end - from);
-		if (!scan)
-			return ENOMEM;
-		stats_scan_rank(search->values + from, end - from, ranks);
-		at = stats_scan_cut(scan, ranks, STATS_CHANGE_SEGMENT);
-		if (at)
-			changes->all[i].at = from + at;
-		from = changes->all[i].at;
+		from += best_fit(search->values + from, end - from);
+		changes->all[i].at = from;
 	}
-	return 0;
 }
 
 int stats_changes(struct stats_chance *chance, const double *values, size_t n,
@@ -246,7 +281,9 @@ int stats_changes(struct stats_chance *chance, const double *values, size_t n,
 	changes->nr = 0;
 	changes->p = 1;
 	err = cut(&search, 0, n, 0);
-	return err ? err : place(&search);
+	if (!err)
+		place(&search);
+	return err;
 }
 
 int stats_change_p_min(struct stats_chance *chance, size_t n, size_t at,

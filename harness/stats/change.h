@@ -12,6 +12,8 @@
  * runs: as good as any other if nothing changes, whatever the noise is. Runs
  * that hang together (autocorrelation, drift) aren't that, and do raise
  * alarms; nothing that sees a series alone can tell a slow drift from a change.
+ * Where it changed is another question: there, between its neighbours, where
+ * the medians of both sides leave the least sum of absolute deviations.
  * That permutation argument is that of Matteson and James, "A nonparametric
  * approach for multiple change point analysis of multivariate data", J. Am.
  * Stat. Assoc. 109 (2014) 334-345 (E-divisive), what MongoDB, Hunter and Otava

@@ -229,14 +229,3 @@ double stats_scan_least(const struct stats_scan *scan, const stats_rank *ranks,
 	}
 	return least;
 }
-
-size_t stats_scan_cut(const struct stats_scan *scan, const stats_rank *ranks,
-		      size_t side)
-{
-	struct counts counts;
-	size_t cut;
-
-	count(&counts, ranks, scan->n);
-	least_within(scan->intervals, &counts, ranks, side, &cut);
-	return cut;
-}

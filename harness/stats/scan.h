@@ -46,8 +46,4 @@ void stats_scan_rank(const double *values, size_t n, stats_rank *ranks);
 double stats_scan_least(const struct stats_scan *scan, const stats_rank *ranks,
 			size_t side, size_t *at);
 
-/* Where the whole alone has its least p; 0: nowhere. */
-size_t stats_scan_cut(const struct stats_scan *scan, const stats_rank *ranks,
-		      size_t side);
-
 #endif

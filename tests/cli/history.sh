@@ -70,7 +70,7 @@ json_is out '.lines[0].runs[12] | [.run, .kernel, .file]' \
 run history --gate step
 status_is 1
 out_has "^gate 0%: 1 row is slower in the newest segment"
-out_has "since run 13: edge gup"
+out_has "since run 13, over runs 1 to 12: edge gup"
 run history --gate 5% step
 status_is 1
 run history --gate=20 step
@@ -91,6 +91,12 @@ run history --gate back
 status_is 0
 out_has "^14 to 27 .* \\+"
 out_has "^28 to 40 .* -"
+# in part: the fastest that it has been is what counts
+make_runs 36 part 'if .name | test("/edge/") | not then 1 elif $i < 12 then 1
+	elif $i < 24 then 1.5 else 1.42 end'
+run history --gate 3% part
+status_is 1
+out_has "\\+4[12]\\.[0-9]% since run 25, over runs 1 to 12: edge gup"
 # before the change, and after it
 run history --since 2026-10-03 --json step
 json_is out '[.lines[0].runs | length, .[0].date[:10]]' '[8,"2026-10-03"]'
@@ -118,14 +124,16 @@ run history same
 out_lacks "hang together: "
 
 # only some rows, and another time of them
-run history --only edge,null --only gup,order:3 --json step
+run history --only edge,null --only gup,order:9 --json step
 status_is 0
 json_is out '[.lines[0].rows[].name | split("/")[2]]' '["null","edge"]'
 run history --phase get --only edge step
 status_is 0
 out_has "^get, ns per base page$"
 out_lacks "no change"
-refused "no run has such rows as --only" history --only nobody step
+refused "--only: no row has 'nobody'" history --only nobody step
+refused "--only: no row has 'livenes'" history --gate --only edge,livenes step
+refused "no run has such rows as --only" history --only edge --only null step
 refused "timed by --phase drain" history --phase drain step
 
 # measured otherwise: another line, unless it is named
@@ -135,7 +143,7 @@ run history mixed
 status_is 0
 out_has "12 runs, 3 rows"
 out_has "8 runs, 3 rows"
-out_has "measured otherwise than the newest of that suite: thp always -> madvise"
+out_has "measured otherwise than the newest of these: thp always -> madvise"
 out_has "^over since 2026-09-28"
 run history --across thp mixed
 out_has "20 runs, 3 rows"
@@ -149,6 +157,58 @@ out_has "^~: 12 runs"
 run history --json pages
 json_is out '[.lines[0].rows[] | [(.runs | length), .left_out]]' \
 	'[[20,0],[12,8],[20,0]]'
+
+# a gate that can't fail somewhere is none: a newest run of another setting, or
+# of other pages, and a machine that was measured once
+make_runs 21 stray "$slower_edge" 'if $i == 20 then
+	.context.pgmapbench.thp = "always" else . end'
+refused "suite quick of machine 6d5c85792588 has 1 run of 3 rows, it takes 1[0-9], since stray/run020.json was measured otherwise than the 20 runs before it \\(thp madvise -> always\\); " \
+	history --gate 3% stray
+run history --gate 3% --across thp stray
+status_is 1
+make_runs 21 fallback "$slower_edge" '.benchmarks |= map(if $i == 20 and
+	(.name | test("/edge/")) then .vmemmap_huge_bytes = 1 else . end)'
+refused "in 1 of 3 rows .*/edge/.* has 1 run, it takes 1[0-9], and in 20 more .* fallback/run020.json \\(vmemmap_huge_bytes" \
+	history --gate 3% fallback
+run history --gate 3% --across vmemmap_huge_bytes fallback
+status_is 1
+mkdir both
+cp -r step both/one
+make_runs 1 both/two 1.01 '.context.pgmapbench.machine_id = "0123456789ab"'
+refused "in 1 of 2 lines .* machine 0123456789ab has 1 run .*--machine" \
+	history --gate 3% both
+run history --gate 3% --machine 6d5c85792588 both
+status_is 1
+
+# what was to be measured is what a line is of, however that was typed
+make_runs 24 commands 1 '.context.pgmapbench.command |=
+	if $i % 2 == 0 then [.[0], .[1], "-q", "--out=a.json"]
+	else [.[0], .[1], "--order", "9", "-n3", "--strategy=null,edge,liveness"]
+	end'
+run history --json commands
+json_is out '[.lines[] | [.suite, .asked, (.runs | length)]]' \
+	'[["quick","--strategy null,edge,liveness --order 9",12],["quick","",12]]'
+run history commands
+out_has "^suite quick with --strategy null,edge,liveness --order 9, memory "
+out_has "^suite quick, memory .* 12 runs"
+run history --across command commands
+out_has " 24 runs, 3 rows"
+cp -r "$here/../../results/6d5c85792588" committed
+rm committed/selftest-*.json
+run history --json committed
+json_is out '[.lines[].runs | length] | unique' '[1]'
+json_is out '.lines | map(select(.suite == "quick")) | length' 3
+refused "in 10 of 10 lines" history --gate 3% committed
+
+# runs of fewer processes scatter more
+make_runs 20 counts 1 'if $i > 14 then (.benchmarks |= map(select(
+	.repetition_index < 3))) | .context.pgmapbench.n = 3 |
+	del(.context.pgmapbench.looks) else . end'
+run history counts
+status_is 0
+out_has "^n differs between runs \\(3 to [0-9]+\\): "
+run history same
+out_lacks "n differs"
 
 # machines are never mixed
 mkdir machines
@@ -183,7 +243,8 @@ cp same/run00[0-4].json few
 run history few
 status_is 0
 out_has "So few runs can't tell a change among 3 rows: it takes 1[0-9] runs"
-refused "would always pass; it takes 1[0-9]" history --gate few
+refused "would always pass in 1 of 1 line .* has 5 runs of 3 rows, it takes 1[0-9];" \
+	history --gate few
 mkdir one
 cp single.json one
 run history one
@@ -223,6 +284,13 @@ ln -s . odd/circle
 ln -s nowhere odd/link.json
 refused "can't read odd/link.json" history odd
 rm odd/link.json
+mkfifo odd/fifo
+ln -s fifo odd/to_fifo.json
+ln -s /dev/null odd/to_null.json
+timeout 20 "$pgmapbench" history odd >out 2>err
+true_that "a link to a FIFO isn't waited for" [ $? -eq 0 ]
+out_has "^left out: 3 files: .*odd/to_fifo.json \\(a link to no file\\)"
+rm odd/to_fifo.json odd/to_null.json
 run history odd
 status_is 0
 out_has "^left out: 1 file: odd/two\\?lines\\?.json"
@@ -244,6 +312,7 @@ refused "single.json is no directory" history single.json
 refused "isn't expected here|is no option" history step same
 refused "percent, from 0" history --gate=lots step
 refused "a date, as 2026-11-30" history --since yesterday step
+refused "a date, as 2026-11-30" history --since 2026-02-31 step
 (cd empty && run history && cp out err ..; [ "$status" -eq 2 ])
 true_that "results is the default" [ $? -eq 0 ]
 run history --all step

@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: MIT
 # Histories, and mutants of them: each is a way to a change that is none, or to
 # a gate that passes.
-set(history_sources files.c history.c judge.c lines.c rows.c)
+set(history_sources files.c gate.c history.c judge.c lines.c rows.c)
 list(TRANSFORM history_sources PREPEND ${PROJECT_SOURCE_DIR}/bench/history/)
-unit_binary(history_test SOURCES ${history_sources} LIBRARIES bench)
-unit_add_test(history history_test)
+foreach(name IN ITEMS history history_gate)
+	unit_binary(${name}_test SOURCES ${history_sources} history_runs.c
+		LIBRARIES bench)
+	unit_add_test(${name} ${name}_test)
+endforeach()
 
 function(history_mutant name file test)
-	unit_mutant(history_${name} bench/history/${file} history_test ${test}
+	set(binary history_test)
+	if(test MATCHES "^gate_")
+		set(binary history_gate_test)
+	endif()
+	unit_mutant(history_${name} bench/history/${file} ${binary} ${test}
 		"${ARGV3}" "${ARGV4}")
 endfunction()
 
@@ -30,11 +37,13 @@ history_mutant(machines_are_alike lines.c machines_are_apart
 	[[	return strcmp(history_string(difference, "key"), "machine_id") &&]]
 	[[	return]])
 history_mutant(all_others_are_over lines.c settings_are_apart
-	[[		line->superseded = line->runs[line->nr_runs - 1]->when <]]
-	[[		line->superseded = newer != line || 0 *]])
+	[[newer < line && is_over(line, newer);]] [[newer < line;]])
 history_mutant(none_is_over lines.c settings_are_apart
-	[[		line->superseded = line->runs[line->nr_runs - 1]->when <]]
-	[[		line->superseded = 0 *]])
+	[[newer < line && is_over(line, newer);]] [[false;]])
+history_mutant(commands_are_alike lines.c commands_are_apart
+	[[	if (strcmp(a->asked, b->asked))]] [[	if (false)]])
+history_mutant(anything_may_be_chosen rows.c only_what_is_there
+	[[			if (part.found)]] [[			if (true)]])
 history_mutant(the_newest_go lines.c the_oldest_go
 	[[	for (unsigned int i = history->nr_runs; i-- > 0;) {]]
 	[[	for (unsigned int i = 0; i < history->nr_runs; i++) {]])
@@ -45,18 +54,38 @@ history_mutant(each_row_for_itself judge.c rows_are_one_table
 history_mutant(limits_of_one_row judge.c rows_are_one_table
 	[[can_tell(chance, n, n - k, rows);]] [[can_tell(chance, n, n - k, 1);]])
 history_mutant(gate_at_nought judge.c gate_is_of_the_newest
-	[[ > 1 + options->gate;]] [[ > 1;]])
+	[[ <= 1 + options->gate)]] [[ <= 1)]])
 history_mutant(gate_for_what_is_faster judge.c gate_is_of_the_newest
-	[[	return last->median / last[-1].median;]]
-	[[	return last[-1].median / last->median;]])
+	[[ median / best->median;]] [[ best->median / median;]])
+history_mutant(gate_of_the_last_step judge.c gate_holds_the_best
+	[[		if (!best || row->segments[i].median <= best->median)]]
+	[[		if (true)]])
+history_mutant(gate_of_the_first_level judge.c gate_holds_the_best
+	[[		if (!best || row->segments[i].median <= best->median)]]
+	[[		if (!best)]])
+history_mutant(gate_of_noise judge.c gate_lets_repairs_pass
+	[[	return test.p / 2 <= HISTORY_ALPHA;]] [[	return 1;]])
+history_mutant(gate_of_what_meets_only judge.c gate_holds_the_best
+	[[	return test.p / 2 <= HISTORY_ALPHA;]] [[	return 0;]])
 history_mutant(gate_of_what_is_gone judge.c gate_and_gone_rows
-	[[			 !history_is_gone(line, row) &&]] [[]])
+	[[	    history_is_gone(line, row) ||]] [[]])
 history_mutant(gate_of_what_is_over judge.c settings_are_apart
-	[[options->has_gate && !line->superseded &&]] [[options->has_gate &&]])
-history_mutant(gate_forgets_what_is_gone history.c gate_and_gone_rows
-	[[		if (!line->superseded && refuse_gone(line, error))]]
-	[[		if (false && refuse_gone(line, error))]])
-history_mutant(gate_always_passes history.c too_few
-	[[		if (line->nr_open)]] [[		if (true)]])
-history_mutant(neighbours_of_what_changed judge.c
-	neighbours_beside_changes [[row->nr < n || row->nr_segments > 1)]] [[row->nr < n)]])
+	[[!options->has_gate || line->superseded ||]] [[!options->has_gate ||]])
+history_mutant(gate_forgets_what_is_gone gate.c gate_and_gone_rows
+	[[		if (refuse_gone(line, may_go, error))]]
+	[[		if (false && refuse_gone(line, may_go, error))]])
+history_mutant(gate_of_nothing gate.c gate_and_gone_rows
+	[[(may_go && gone < line->nr_rows)]] [[may_go]])
+history_mutant(gate_always_passes gate.c gate_of_too_few
+	[[		if (!counts(line) || line->nr_open)]] [[		if (true)]])
+history_mutant(gate_of_any_line gate.c gate_is_of_every_line
+	[[	return first ? refuse_line(]] [[	return nr == of ? refuse_line(]])
+history_mutant(gate_of_any_row gate.c gate_is_of_every_row
+	[[		if (row)]] [[		if (false)]])
+history_mutant(gate_forgets_the_stray gate.c gate_is_of_every_line
+	[[	if (!before)]] [[	if (before || true)]])
+history_mutant(neighbours_of_what_changed judge.c neighbours_beside_changes
+	[[row->points[i].value - segment->median;]] [[row->points[i].value;]])
+history_mutant(neighbours_of_what_did_not judge.c neighbours_beside_changes
+	[[		if (row->nr == n)]]
+	[[		if (row->nr == n && row->nr_segments == 1)]])

@@ -1,133 +1,11 @@
 // SPDX-License-Identifier: MIT
-/*
- * Histories whose truth is known, of files that are written here: which runs
- * are in a line, what their values are, and what the gate says of them.
- */
-#include <stdio.h>
+/* Histories whose truth is known: what runs are in a line, and their values. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bench/history/history.h"
+#include "tests/unit/history_runs.h"
 #include "tests/unit/unit.h"
-
-#define PROCESSES 3
-
-static const char *const who[] = { "null", "edge" };
-
-/* A run of both rows. */
-struct recipe {
-	unsigned int day;
-	double level[2];	/* 1: of the row */
-	double first;		/* of each row's first process; 0: as others */
-	const char *thp, *machine;	/* NULL: as ever */
-	double fault_bytes;	/* of edge; 0: 4096 */
-	unsigned int rows;	/* 0: both */
-	bool partial;
-};
-
-static char dir[] = "/tmp/history_test.XXXXXX";
-static unsigned int nr_files;
-static struct history history;
-static struct error error;
-
-/* Up to 1 %, in no order, and never twice the same. */
-static double noise(unsigned int run)
-{
-	return 1 + ((run * 7 + 3) % 11 + run / 11 * 0.01) / 1100;
-}
-
-static void add_row(const struct recipe *r, unsigned int row,
-		    json_t *benchmarks)
-{
-	double bytes = row && r->fault_bytes > 0 ? r->fault_bytes : 4096;
-	char name[64];
-	double time;
-
-	snprintf(name, sizeof(name), "user/gup/%s/order:9", who[row]);
-	for (unsigned int i = 0; i < PROCESSES; i++) {
-		time = 20 * r->level[row] * noise(r->day) * (1 + i * 1e-4);
-		if (!i && r->first > 0)
-			time *= r->first;
-		json_array_append_new(
-			benchmarks,
-			json_pack("{s:s, s:i, s:f, s:f, s:s, s:f}", "name",
-				  name, "repetition_index", i, "real_time",
-				  time, "cpu_time", time, "time_unit", "ns",
-				  "fault_bytes", bytes));
-	}
-}
-
-/* Files are named backwards: it's the date that counts. */
-static void write_run(const struct recipe *r)
-{
-	json_t *benchmarks = json_array(), *root;
-	char date[48], path[64];
-
-	for (unsigned int i = 0; i < (r->rows ? r->rows : 2); i++)
-		add_row(r, i, benchmarks);
-	snprintf(date, sizeof(date), "2026-%02u-%02uT12:00:00+01:00",
-		 1 + r->day / 28, 1 + r->day % 28);
-	root = json_pack("{s:{s:s, s:{s:s, s:i, s:b, s:s, s:i, s:i, s:s, s:s}},"
-			 " s:o}", "context", "date", date, "pgmapbench",
-			 "suite", "quick", "schema", 1, "partial", r->partial,
-			 "machine_id", r->machine ? r->machine : "here", "seed",
-			 1, "n", PROCESSES, "thp", r->thp ? r->thp : "never",
-			 "kernel", r->day < 10 ? "6.1" : "6.2", "benchmarks",
-			 benchmarks);
-	snprintf(path, sizeof(path), "%s/%03u.json", dir, 999 - nr_files++);
-	assert_int_equal(json_dump_file(root, path, JSON_REAL_PRECISION(17)),
-			 0);
-	json_decref(root);
-}
-
-static void forget(void)
-{
-	char path[64];
-
-	for (; nr_files; nr_files--) {
-		snprintf(path, sizeof(path), "%s/%03u.json", dir,
-			 1000 - nr_files);
-		unlink(path);
-	}
-}
-
-/* n runs, and from `at` on edge is that much slower. */
-static void write_step(unsigned int n, unsigned int at, double factor)
-{
-	forget();
-	for (unsigned int i = 0; i < n; i++)
-		write_run(&(struct recipe){
-			.day = i, .level = { 1, i < at ? 1 : factor } });
-}
-
-static int read_with(const struct history_options *options)
-{
-	struct history_options with = *options;
-
-	with.phase = "total";
-	history_free(&history);
-	return history_read(dir, &with, &history, &error);
-}
-
-static void read_plainly(void)
-{
-	if (read_with(&(struct history_options){ 0 }))
-		fail_msg("%s", error.text);
-}
-
-static void read_gated(double gate)
-{
-	if (read_with(&(struct history_options){ .has_gate = true,
-						 .gate = gate }))
-		fail_msg("%s", error.text);
-}
-
-static const struct history_row *row(unsigned int i)
-{
-	assert_true(history.nr_lines > 0 && history.lines->nr_rows > i);
-	return &history.lines->rows[i];
-}
 
 static void a_step(void)
 {
@@ -145,27 +23,47 @@ static void a_step(void)
 	assert_string_equal(history.lines->runs[19]->date, "2026-01-20 11:00");
 }
 
+static void write_both(unsigned int n, double (*level)(unsigned int run))
+{
+	forget();
+	for (unsigned int i = 0; i < n; i++)
+		write_run(&(struct recipe){
+			.day = i, .level = { level(i), level(i) } });
+}
+
+static double step_of(unsigned int run)
+{
+	return run < 12 ? 1 : 1.1;
+}
+
+static double pairs(unsigned int run)
+{
+	return 1 + (run / 2 * 7) % 11 * 0.01;
+}
+
+static double drift(unsigned int run)
+{
+	return 1 + run * 0.003;
+}
+
 /* A step makes neighbours alike, and isn't meant; what is beside it is. */
 static void neighbours_beside_changes(void)
 {
-	forget();
-	for (unsigned int i = 0; i < 24; i++)
-		write_run(&(struct recipe){
-			.day = i, .level = { i < 12 ? 1 : 1.1,
-					     i < 12 ? 1 : 1.1 } });
+	write_both(24, step_of);
 	read_plainly();
 	assert_int_equal(row(0)->nr_segments, 2);
 	assert_int_equal(row(1)->nr_segments, 2);
-	assert_true(history.lines->neighbours.p == 1);
-	forget();
-	for (unsigned int i = 0; i < 40; i++)
-		write_run(&(struct recipe){
-			.day = i, .level = { 1 + (i / 2 * 7) % 11 * 0.01,
-					     1 + (i / 2 * 7) % 11 * 0.01 } });
+	assert_true(history.lines->neighbours.p > 0.05);
+	write_both(40, pairs);
 	read_plainly();
 	assert_int_equal(row(0)->nr_segments, 1);
 	assert_true(history.lines->neighbours.p < 0.05);
 	assert_true(history.lines->neighbours.correlation > 0.2);
+	/* cut into steps, which drift themselves */
+	write_both(60, drift);
+	read_plainly();
+	assert_true(row(0)->nr_segments > 1 && row(1)->nr_segments > 1);
+	assert_true(history.lines->neighbours.p < 0.05);
 }
 
 /* The first process of each run jumps, and the other two don't. */
@@ -198,54 +96,36 @@ static void rows_are_one_table(void)
 	assert_int_equal(history.lines->nr_after, 4);
 }
 
-static void too_few(void)
+/* Of one suite, but other rows of it: no run is between the other's. */
+static void commands_are_apart(void)
 {
-	write_step(9, 5, 2);
+	write_step(20, 20, 1);
+	for (unsigned int i = 20; i < 40; i++)
+		write_run(&(struct recipe){ .day = i, .level = { 2, 2 },
+					    .command = "--order 0" });
 	read_plainly();
-	assert_int_equal(history.lines->nr_open, 0);
-	assert_true(history.lines->nr_enough > 9 &&
-		    history.lines->nr_enough < 14);
-	assert_int_equal(row(1)->nr_segments, 1);
+	assert_int_equal(history.nr_lines, 2);
+	assert_int_equal(history.lines[0].nr_runs, 20);
+	assert_int_equal(history.lines[1].nr_runs, 20);
+	/* which goes on, as far as anybody knows */
+	assert_false(history.lines[1].superseded);
 	assert_int_equal(read_with(&(struct history_options){
-				 .has_gate = true }), -1);
-	assert_non_null(strstr(error.text, "would always pass"));
-	/* as many as it says are enough */
-	write_step(11, 5, 2);
-	read_plainly();
-	assert_true(history.lines->nr_open == 2 &&
-		    row(1)->nr_segments == 2);
+				 .across = "command" }), 0);
+	assert_int_equal(history.nr_lines, 1);
+	assert_int_equal(history.lines->nr_runs, 40);
 }
 
-static void gate_is_of_the_newest(void)
+static void only_what_is_there(void)
 {
-	write_step(24, 12, 1.1);
-	read_gated(0);
-	assert_int_equal(history.nr_over_gate, 1);
-	assert_true(row(1)->over_gate && !row(0)->over_gate);
-	read_gated(0.05);
-	assert_int_equal(history.nr_over_gate, 1);
-	read_gated(0.2);
-	assert_int_equal(history.nr_over_gate, 0);
-	write_step(24, 12, 0.9);
-	read_gated(0);
-	assert_int_equal(row(1)->nr_segments, 2);
-	assert_int_equal(history.nr_over_gate, 0);
-}
+	const char *only[] = { "edge,null", "edge,nul" };
 
-static void gate_and_gone_rows(void)
-{
-	const struct history_options let_go = { .has_gate = true,
-						.across = "rows" };
-
-	write_step(24, 12, 1.1);
-	write_run(&(struct recipe){ .day = 25, .level = { 1, 1 }, .rows = 1 });
+	write_step(4, 4, 1);
 	assert_int_equal(read_with(&(struct history_options){
-				 .has_gate = true }), -1);
-	assert_non_null(strstr(error.text, "lacks 1 row"));
-	assert_int_equal(read_with(&let_go), 0);
-	assert_true(history_is_gone(history.lines, row(1)));
-	assert_int_equal(row(1)->nr_segments, 2);
-	assert_int_equal(history.nr_over_gate, 0);
+				 .only = only, .nr_only = 1 }), 0);
+	assert_int_equal(history.lines->nr_rows, 2);
+	assert_int_equal(read_with(&(struct history_options){
+				 .only = only, .nr_only = 2 }), -1);
+	assert_non_null(strstr(error.text, "no row has 'nul'"));
 }
 
 /* Slower, but that was with another setting, and is over. */
@@ -353,9 +233,8 @@ int main(int argc, char **argv)
 		UNIT_TEST(neighbours_beside_changes),
 		UNIT_TEST(a_run_is_its_median),
 		UNIT_TEST(rows_are_one_table),
-		UNIT_TEST(too_few),
-		UNIT_TEST(gate_is_of_the_newest),
-		UNIT_TEST(gate_and_gone_rows),
+		UNIT_TEST(commands_are_apart),
+		UNIT_TEST(only_what_is_there),
 		UNIT_TEST(settings_are_apart),
 		UNIT_TEST(machines_are_apart),
 		UNIT_TEST(pages_are_apart),
@@ -366,11 +245,9 @@ int main(int argc, char **argv)
 	int failed;
 
 	unit_init(argc, argv, NULL, 0);
-	if (!mkdtemp(dir))
+	if (history_runs_begin())
 		return 1;
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	history_free(&history);
-	forget();
-	rmdir(dir);
+	history_runs_end();
 	return failed;
 }

@@ -83,6 +83,42 @@ static void alarms_of_a_table(void)
 	assert_true(alarms(NOISE_NORMAL, 30, 1, 500) > 0);
 }
 
+/* The median of so many processes, each of which scatters by 1 %. */
+static double run_of(size_t processes, uint64_t *random)
+{
+	double values[20];
+
+	runs(NOISE_NORMAL, values, processes, random);
+	return stats_summarize(values, processes).median;
+}
+
+/* Of 40 runs, the last ten are of so many processes, and the others of 20. */
+static double alarms_of_processes(size_t processes)
+{
+	const unsigned int trials = 400;
+	unsigned int alarmed = 0;
+	uint64_t random = 11;
+	double values[40];
+
+	for (unsigned int i = 0; i < trials; i++) {
+		for (size_t j = 0; j < 40; j++)
+			values[j] = run_of(j < 30 ? 20 : processes, &random);
+		alarmed += changes_of(values, 40, 1).nr > 0;
+	}
+	print_message("10 of 40 runs have %zu processes: %.3f\n", processes,
+		      (double)alarmed / trials);
+	return (double)alarmed / trials;
+}
+
+/* What is promised is so of runs of one n: docs/history.md has the number. */
+static void runs_of_few_processes(void)
+{
+	double of_one = alarms_of_processes(1);
+
+	at_most(alarms_of_processes(20), ALPHA, 400);
+	assert_true(of_one > 0.08 && of_one < 0.2);
+}
+
 /* Alarms where that part of the noise stays, and neighbours are so alike. */
 static double alarms_of_neighbours(double part, size_t n)
 {
@@ -143,6 +179,63 @@ static double neighbours_seen(enum stats_noise noise, size_t n, size_t same)
 	print_message("neighbours of %zu runs, %s: seen in %.3f\n", n,
 		      stats_noise_names[noise], (double)seen / trials);
 	return (double)seen / trials;
+}
+
+/* What is left of a row without the medians of its segments. */
+static void level_out(double *values, size_t n, struct stats_changes changes)
+{
+	size_t from = 0, end;
+	double median;
+
+	for (size_t i = 0; i <= changes.nr; i++) {
+		double work[STATS_CHANGE_MOST];
+
+		end = i < changes.nr ? changes.all[i].at : n;
+		memcpy(work, values + from, (end - from) * sizeof(*work));
+		median = stats_summarize(work, end - from).median;
+		for (; from < end; from++)
+			values[from] -= median;
+	}
+}
+
+/*
+ * The same of what is left of ten rows, when the changes are taken out that
+ * are found: of a step in all of them after half of the runs.
+ */
+static double neighbours_left(enum stats_noise noise, size_t n, double step)
+{
+	const unsigned int trials = 150;
+	double values[10 * STATS_CHANGE_MOST], *row;
+	struct stats_neighbours neighbours;
+	unsigned int seen = 0;
+	uint64_t random = 10;
+
+	for (unsigned int i = 0; i < trials; i++) {
+		for (size_t j = 0; j < 10; j++) {
+			row = values + j * n;
+			stats_noise(noise, row, n, &random);
+			for (size_t k = n / 2; k < n; k++)
+				row[k] *= step;
+			level_out(row, n, changes_of(row, n, 10));
+		}
+		assert_int_equal(stats_neighbours(values, 10, n, i,
+						  &neighbours), 0);
+		seen += neighbours.p <= ALPHA;
+	}
+	print_message("neighbours of %zu runs, %s, a step of %g taken out: "
+		      "seen in %.3f\n", n, stats_noise_names[noise], step,
+		      (double)seen / trials);
+	return (double)seen / trials;
+}
+
+static void neighbours_beside_changes(void)
+{
+	for (unsigned int noise = 0; noise < NR_EXCHANGEABLE; noise++)
+		at_most(neighbours_left(noise, 20, 1.3), ALPHA, 150);
+	at_most(neighbours_left(NOISE_NORMAL, 20, 1), ALPHA, 150);
+	assert_true(neighbours_left(NOISE_CORRELATED, 30, 1.3) > 0.9);
+	/* that is cut into steps, of which each still drifts */
+	assert_true(neighbours_left(NOISE_DRIFT, 40, 1) > 0.5);
 }
 
 static void neighbours_are_seen(void)
@@ -243,6 +336,60 @@ static void a_step_is_found(void)
 	assert_true(before >= 0.95);
 }
 
+/*
+ * Where it's shown, if it is found: to the run, and to a run beside it. The
+ * step is in hundredths, which runs scatter by.
+ */
+static void step_placed(size_t n, size_t at, double step, double rates[2])
+{
+	const unsigned int trials = 1000;
+	double values[STATS_CHANGE_MOST];
+	struct stats_changes changes;
+	unsigned int found = 0;
+	uint64_t random = 5;
+	size_t nearest, off;
+
+	rates[0] = rates[1] = 0;
+	for (unsigned int i = 0; i < trials; i++) {
+		runs(NOISE_NORMAL, values, n, &random);
+		for (size_t j = at; j < n; j++)
+			values[j] *= 1 + step / 100;
+		changes = changes_of(values, n, 1);
+		nearest = n;
+		for (size_t j = 0; j < changes.nr; j++) {
+			off = changes.all[j].at < at ? at - changes.all[j].at :
+						       changes.all[j].at - at;
+			nearest = off < nearest ? off : nearest;
+		}
+		found += changes.nr > 0;
+		rates[0] += nearest == 0;
+		rates[1] += nearest <= 1;
+	}
+	rates[0] /= found;
+	rates[1] /= found;
+	print_message("%g sd after %zu of %zu runs: exactly %.3f, to a run "
+		      "%.3f\n", step, at, n, rates[0], rates[1]);
+}
+
+/* docs/history.md has these numbers, and the table's end. */
+static void a_step_is_placed(void)
+{
+	double rates[2];
+
+	step_placed(15, 10, 100, rates);
+	assert_true(rates[0] == 1);
+	step_placed(30, 24, 100, rates);
+	assert_true(rates[0] == 1);
+	step_placed(30, 20, 5, rates);
+	assert_true(rates[0] >= 0.98 && rates[1] >= 0.995);
+	step_placed(30, 20, 3, rates);
+	assert_true(rates[0] >= 0.81 && rates[1] >= 0.95);
+	step_placed(30, 20, 2, rates);
+	assert_true(rates[0] >= 0.595 && rates[1] >= 0.82);
+	/* and no better than that */
+	assert_true(rates[0] < 0.65 && rates[1] < 0.85);
+}
+
 static void there_and_back(void)
 {
 	const unsigned int trials = 500;
@@ -295,11 +442,14 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(alarms_whatever_the_noise),
 		UNIT_TEST(alarms_of_a_table),
+		UNIT_TEST(runs_of_few_processes),
 		UNIT_TEST(runs_that_hang_together),
 		UNIT_TEST(neighbours_are_seen),
+		UNIT_TEST(neighbours_beside_changes),
 		UNIT_TEST(alarms_beside_a_change),
 		UNIT_TEST(a_spike_is_none),
 		UNIT_TEST(a_step_is_found),
+		UNIT_TEST(a_step_is_placed),
 		UNIT_TEST(there_and_back),
 		UNIT_TEST(pooled_processes_lie),
 	};

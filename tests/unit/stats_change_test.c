@@ -58,6 +58,28 @@ static void there_and_back(void)
 		    changes.p <= changes.all[1].p);
 }
 
+/*
+ * Wherever it is, near an end as well: of sides that are far apart, the cut
+ * whose p is least is often one nearer to the middle.
+ */
+static void to_the_run(void)
+{
+	static const double far[] = { 4, 8, 5, 0, 9, 1, 6, 3, 7, 2 };
+	double values[30];
+
+	for (size_t at = 6; at <= 24; at++) {
+		for (size_t i = 0; i < 30; i++)
+			values[i] = i < at ? far[(at - i) % 10] :
+					     500 + far[(i - at) % 10];
+		/* so that a cut beside it parts as well */
+		values[at - 1] = 10;
+		values[at] = 499;
+		assert_int_equal(changes_of(values, 30, 1), 0);
+		assert_int_equal(changes.nr, 1);
+		assert_int_equal(changes.all[0].at, at);
+	}
+}
+
 /* Anywhere, of any height, once. */
 static void a_spike_is_none(void)
 {
@@ -261,6 +283,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(one_step),
 		UNIT_TEST(there_and_back),
+		UNIT_TEST(to_the_run),
 		UNIT_TEST(a_spike_is_none),
 		UNIT_TEST(the_least_segment),
 		UNIT_TEST(rows_pay),

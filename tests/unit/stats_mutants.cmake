@@ -335,12 +335,18 @@ stats_mutant(change_first_part_only change.c stats_change there_and_back
 	[[return err ? err : cut(search, from + at, n - at, p);]]
 	[[return err;]])
 stats_mutant(change_stays_where_it_was_found change.c stats_change
-	there_and_back [[		if (at)]] [[		if (!at)]])
+	to_the_run [[		changes->all[i].at = from;]] [[]])
+stats_mutant(change_of_two_at_the_end change.c stats_change to_the_run
+	[[		sum += fabs(value - sorted[i / 2]);]] [[		sum += 0;]])
+stats_mutant(change_placed_from_one_side change.c stats_change_simulated
+	a_step_is_placed
+	[[values[backwards ? n - 1 - i : i];]] [[values[i];]])
 stats_mutant(change_of_the_whole_only scan.c stats_change there_and_back
 	[[	if (level && length < STATS_SCAN_SHORTEST)]]
 	[[	if (level)]])
-stats_mutant(change_one_run_late scan.c stats_change one_step
-	[[			*at = i + 1;]] [[			*at = i + 2;]])
+stats_mutant(change_one_run_late change.c stats_change one_step
+	[[		from += best_fit(search->values + from, end - from);]]
+	[[		from += best_fit(search->values + from, end - from) + 1;]])
 stats_mutant(change_of_equals scan.c stats_change equals_are_no_change
 	[[size_t most = up > down ? up : down;]]
 	[[size_t most = pairs - (up < down ? up : down);]])

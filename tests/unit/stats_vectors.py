@@ -14,6 +14,7 @@ for in all orders of them. The rules of
 other tools are written in their own terms, where they have them: compare.py
 calls scipy.
 """
+import functools
 import itertools
 import math
 import random
@@ -373,12 +374,25 @@ def spread(rng, n, m, digits):
          min(1, 2 * min(e[1] for e in ends)), *(np.mean(f) for f in far))
 
 
-def p_by_u(n, m, known={}):
+@functools.cache
+def ways_by_u(n, m):
+    """Of n against m: the largest is one of n, and above all m, or of m."""
+    if not n or not m:
+        return [1]
+    ways = [0] * (n * m + 1)
+    for smaller, shift in ((ways_by_u(n - 1, m), m), (ways_by_u(n, m - 1), 0)):
+        for u, count in enumerate(smaller):
+            ways[u + shift] += count
+    return ways
+
+
+@functools.cache
+def p_by_u(n, m):
     """Two-sided, of each U of n against m without equals."""
-    if (n, m) not in known:
-        ways = count_by_groups(range(n + m), n)
-        known[n, m] = [tails(ways, 2 * u) for u in range(n * m + 1)]
-    return known[n, m]
+    ways = ways_by_u(n, m)
+    below = list(itertools.accumulate(ways))
+    return [min(1.0, 2 * min(below[u], below[-1 - u]) / below[-1])
+            for u in range(n * m + 1)]
 
 
 def worst_p(before, after):
