@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bench/compare/compare.h"
+#include "bench/report/doubts.h"
 
 const char *plot_file_name(const struct plotting *plotting, unsigned int file)
 {
@@ -84,6 +85,8 @@ static void warn(const struct load *load, const char *name, struct flow *words)
 		note(words, "%.64s: %g %% of slowdown were planted: these are "
 		    "no costs of a strategy.", name,
 		    json_number_value(planted));
+	flow_end(words);
+	doubts_say(load, name, words);
 }
 
 void plot_note_file(const struct plotting *plotting, unsigned int file,

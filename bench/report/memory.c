@@ -93,12 +93,12 @@ static void see_array(struct seen *seen, const struct load_row *row,
 		seen->least_huge = huge / bytes;
 }
 
-static struct seen see(const struct report *report)
+static struct seen see(const struct load *const loads[], unsigned int nr)
 {
 	struct seen seen = { .least_huge = 1 };
 
-	for (unsigned int i = 0; i < report->nr; i++) {
-		const struct load *load = report->loads[i];
+	for (unsigned int i = 0; i < nr; i++) {
+		const struct load *load = loads[i];
 
 		for (unsigned int j = 0; j < load->nr_rows; j++) {
 			const struct load_row *row = &load->rows[j];
@@ -148,12 +148,12 @@ static void say_arrays(const struct seen *seen, struct flow *words)
 	unsigned int lacking = seen->arrays - seen->huge;
 
 	if (!seen->arrays) {
-		say(words, seen->folded ? "- page arrays folded" :
-					  "- no page array");
+		say(words, seen->folded ? "page arrays folded" :
+					  "no page array");
 		return;
 	}
-	say(words, lacking ? "- page array in huge pages" :
-			     "- page array in huge pages, verified in each of");
+	say(words, lacking ? "page array in huge pages" :
+			     "page array in huge pages, verified in each of");
 	if (!lacking) {
 		flow(words, "%u", seen->arrays);
 	} else if (isnan(seen->least_huge)) {
@@ -190,10 +190,28 @@ static void say_memory(const struct load *load, struct flow *words)
 
 void report_memory(struct report *report)
 {
-	struct seen seen = see(report);
+	struct seen seen = see(report->loads, report->nr);
 
 	say_memory(report->loads[report->nr - 1], &report->words);
 	say_faults(&seen, &report->words);
+	flow(&report->words, "-");
 	say_arrays(&seen, &report->words);
 	flow_end(&report->words);
+}
+
+void doubt_memory(const struct load *load, const char *name,
+		  struct flow *words)
+{
+	struct seen seen = see(&load, 1);
+
+	if (seen.untold || seen.mixed) {
+		doubt_begin(words, name);
+		say_faults(&seen, words);
+		flow_end(words);
+	}
+	if (seen.huge < seen.arrays) {
+		doubt_begin(words, name);
+		say_arrays(&seen, words);
+		flow_end(words);
+	}
 }

@@ -4,6 +4,7 @@
 #define BENCH_REPORT_PARTS_H
 
 #include "bench/compare/print.h"
+#include "bench/report/doubts.h"
 #include "bench/report/report.h"
 
 /* Why nothing was tested. */
@@ -51,6 +52,16 @@ void report_doctor(struct report *report);
 json_t *report_warnings(const struct report *report);
 /* "base: ", "new: ", "" of both, or of the only one */
 const char *report_whose(const struct report *report, const json_t *which);
+/* What isn't verified, a line each (bench/report/doubts.h); its parts. */
+void report_doubts(struct report *report);
+void doubt_memory(const struct load *load, const char *name,
+		  struct flow *words);
+void doubt_places(const struct load *load, const char *name,
+		  struct flow *words);
+void doubt_looks(const struct load *load, const char *name,
+		 struct flow *words);
+/* Begins such a line. */
+void doubt_begin(struct flow *words, const char *name);
 /* What these results can't tell: before anybody reads the tables. */
 void report_limits(struct report *report);
 /* A table for each block of like rows. 0, or -1: there is no memory. */

@@ -37,6 +37,21 @@ run plot --dumb --kind teardown partial.json
 status_is 0
 out_has "^partial\.json is partial: its run ended early, after 4 processes\.$"
 out_has "^partial\.json: 3 % of slowdown were planted"
+# what isn't verified, in the words of the mail
+jq '.benchmarks[5] |= (.vmemmap_huge_bytes = 0 | .data_node = 7) |
+	.context.pgmapbench.looks = {first: 4, planned: 1, made: 1,
+		until: 0.02, reached: false}' quick.json >doubt.json
+run plot --dumb --kind teardown doubt.json
+status_is 0
+out_has "^doubt\.json: page array in huge pages NOT in 1 of 168, down to 0 %:"
+out_has "^doubt\.json: place spread: nodes: data 0, page array 0, pgmap 0;"
+out_has "^NOT so in 1 samples\.$"
+out_has "^2 %: NOT reached\.$"
+jq '.benchmarks[5].fault_bytes = 2097152' quick.json >doubt.json
+run plot --dumb --kind teardown doubt.json
+out_has "and NOT in 4 of rows whose"
+run plot --dumb --kind teardown quick.json
+out_lacks "NOT"
 
 # the crossing that is drawn is that of the table
 run breakeven --json "$sweep"

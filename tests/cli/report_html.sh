@@ -41,6 +41,21 @@ status_is 0
 page_is_good two.html quick.json dispute-sweep-or-count.json
 page_has two.html 'of quick.json had nothing to be compared with'
 
+# what the mail calls NOT is in the summary
+jq '.benchmarks[5] |= (.vmemmap_huge_bytes = 0 | .data_node = 7 |
+	.fault_bytes = 2097152) | .context.pgmapbench.looks = {first: 4,
+	planned: 1, made: 1, until: 0.02, reached: false}' quick.json \
+	>doubt.json
+run report --html doubt.html doubt.json
+status_is 0
+page_is_good doubt.html doubt.json
+sed '/<section id="tables"/,$d' doubt.html >summary
+page_has summary 'data faulted in .* and NOT in 4 of rows whose processes'
+page_has summary 'page array in huge pages NOT in 1 of 168'
+page_has summary 'place spread: .* NOT so in 1 samples'
+page_has summary 'known to 2 %: NOT reached'
+true_that "quick.html: a NOT" eval '! grep -q "<li>.*NOT" quick.html'
+
 # what the checks above are worth
 broken() {
 	sed "$2" quick.html >bad.html
