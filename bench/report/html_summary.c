@@ -6,17 +6,20 @@
 #include <string.h>
 
 #include "bench/report/html_page.h"
+#include "bench/suite_said.h"
 
 void html_title(const struct html *html)
 {
 	const struct report *report = html->report;
+	char suite[256];
 
 	if (report->nr > 1)
 		html_text(html->out, "pgmapbench: %s against %s",
 			  report->names[1], report->names[0]);
 	else
-		html_text(html->out, "pgmapbench: %s (suite %s)",
-			  report->names[0], html->loads[0].suite);
+		html_text(html->out, "pgmapbench: %s (%s)",
+			  report->names[0],
+			  suite_said(html->loads, suite, sizeof(suite)));
 }
 
 static void open_fact(const struct html *html, const char *name)
@@ -83,10 +86,13 @@ static void put_where(const struct html *html, const struct load *load)
 
 static void put_how(const struct html *html, const struct load *load)
 {
+	char suite[256];
+
 	open_fact(html, "How");
-	html_text(html->out, "n=%u process%s of each row, suite %s, %.16s, "
+	html_text(html->out, "n=%u process%s of each row, %s, %.16s, "
 		  "pgmapbench %s (%s)", load->n, load->n == 1 ? "" : "es",
-		  load->suite, load_text(load->context, "date"),
+		  suite_said(load, suite, sizeof(suite)),
+		  load_text(load->context, "date"),
 		  load_text(load->ours, "version"),
 		  load_text(load->ours, "revision"));
 	close_fact(html);

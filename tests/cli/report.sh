@@ -61,7 +61,7 @@ for out in a b; do
 done
 
 reports a.json
-out_has "^  pgmapbench report, suite quick - all against edge \(the default\)$"
+out_has "^  pgmapbench report, rows of its own - all against edge \(the"
 out_has "^  in a.json of 20..-..-..T..:.., n=6, pgmapbench [0-9.]+ "
 out_has "^  kernel $(uname -r) "
 out_has "^  machine [0-9a-f?]+: "
@@ -129,6 +129,12 @@ says "NOT so in 1 samples"
 jq '.benchmarks[5].data_node = 7' b.json >edited.json
 block --across data_node edited.json a.json
 says "NOT so in 1 samples"
+# whose rows they are: those of a suite, if nobody chose others
+edited '.context.pgmapbench.command = ["pgmapbench", "run", "--strategy",
+	"null,edge,folio", "-n", "6"]'
+out_has "^  pgmapbench report, suite quick - all against edge \(the default\)$"
+edited '.context.pgmapbench.command = ["pgmapbench", "run", "--ord=9"]'
+out_has "^  pgmapbench report, rows of its own - "
 edited '.context.pgmapbench.order[1] |= reverse'
 out_has "arms interleaved;"
 out_lacks ABBA

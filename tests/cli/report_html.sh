@@ -29,6 +29,7 @@ page_is_good quick.html quick.json
 page_has quick.html 'Nothing can be told apart.'
 page_has quick.html 'n=4 .*are too few to tell anything apart among 36'
 page_has quick.html 'a guest of KVM'
+page_has quick.html '<title>pgmapbench: quick.json \(suite quick\)</title>'
 
 # enough processes, and two files
 run report --html sweep.html --baseline folio dispute-sweep-or-count.json
@@ -40,6 +41,13 @@ run report --html two.html --across all quick.json dispute-sweep-or-count.json
 status_is 0
 page_is_good two.html quick.json dispute-sweep-or-count.json
 page_has two.html 'of quick.json had nothing to be compared with'
+
+# it overrode the rows of its suite
+jq '.context.pgmapbench.command += ["--workload", "gup,fault,teardown"]' \
+	quick.json >chosen.json
+run report --html chosen.html chosen.json
+page_has chosen.html '<h1>pgmapbench: chosen.json \(rows of its own\)</h1>'
+true_that "chosen.html: a suite quick" eval '! grep -q "[^-]suite quick" chosen.html'
 
 # what the mail calls NOT is in the summary
 jq '.benchmarks[5] |= (.vmemmap_huge_bytes = 0 | .data_node = 7 |
