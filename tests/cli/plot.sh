@@ -25,6 +25,7 @@ out_has "^\* get   # put$"
 out_has "entry_pgmap_free \|\*+#* 21\.6"
 out_has "^fault: cost by order$"
 out_has "A null   B gup_pgmap"
+out_has "^ +ns per base page$"
 out_has "machine$|machine 6d5c85792588"
 out_has "suite quick, memory|suite$"
 run plot --dumb --kind teardown "$results/folio-busy-teardown.json"
@@ -85,6 +86,9 @@ refused "nothing to draw in piece1.json|threads: nothing to draw: it takes rows"
 	plot --kind threads piece1.json
 run plot --dumb --kind threads piece1.json piece2.json
 status_is 0
+out_has "^ +ns per operation$"
+out_has "^ +million operations/s, all threads$"
+out_has "^ +initial:1 words:one$"
 out_has "^count: cost and throughput by threads$"
 out_has "^piece1\.json: n=12"
 out_has "^piece2\.json: n=12"
