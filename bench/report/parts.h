@@ -94,10 +94,18 @@ void report_print_columns(struct report *report,
 			  const struct report_columns *columns);
 /* The median over processes; NAN: not all of them have that counter. */
 double report_median(const struct load_row *row, const char *counter);
+/* The largest, likewise. */
+double report_largest(const struct load_row *row, const char *counter);
 
 /* Of the rows of one table, if they are timed in more than two phases. */
 void report_phases(struct report *report, const struct report_line *lines,
 		   unsigned int nr);
+/* Likewise, what is timed beside its phases, as a drain delay. */
+void report_delays(struct report *report, const struct report_line *lines,
+		   unsigned int nr);
+bool report_is_delay(const struct load_row *row, const char *name);
+/* A sentence, which has no end. */
+const char *report_delay_meaning(const char *name);
 /* Likewise, perf events, if any were counted. */
 void report_events(struct report *report, const struct report_line *lines,
 		   unsigned int nr);

@@ -153,6 +153,22 @@ says "each row known to 2 %: NOT reached" "PLANTED: 3 %" "12 % stolen" \
 	"Of n=6 it's the whole range, too few for 3 looks, and holds with 90.6 %"
 out_lacks "all of it"
 
+# what overlaps the phases stands apart from them, and says what it is
+live='(.benchmarks[] | select(.name | test("/teardown/"))) |= (.name |=
+	sub("/teardown/"; "/teardown_live/") | if (.name | test("/null/"))
+	then . else . + {drain_delay_us: 5, drain_delay_us_p99: 7,
+	drain_delay_us_max: (9 + .repetition_index), next_us: 1} end)'
+edited "$live"
+out_has "^ +kill +unmap +drain +free +gp$"
+says "drain_delay, us: from the start of the last release, or of drain" \
+	"next, us: this build doesn't know what it is"
+out_has "^  null \(floor\) +- +- +-$"
+out_has "^  edge +5\.00 +7\.00 +14\.0$"
+run report --html live.html edited.json
+true_that "the page has them" grep -qE "<caption>Delays, no parts" live.html
+true_that "and what they are" grep -qE \
+	"drain_delay: from the start of the last release" live.html
+
 # events, as perf calls them, and what a process lacks
 edited '.benchmarks |= map(."perf_cycles_user" = 12.5 |
 	."perf_cycles_kernel" = 0.25 | ."perf_task-clock_total" = 3 |
