@@ -106,6 +106,10 @@ pg_begin = 'pg_key = pg_dumb ? 0 : 20 * pg_key_lines;' . \
 	'pg_cell = pg_width * 1. / pg_cols;' . \
 	'pg_height = 1. * pg_top + pg_start((pg_charts + pg_cols - 1) / pg_cols) + pg_bottom;' . \
 	pg_terminal . '; set multiplot; pg_k = 0;' . pg_words . pg_key_draw . pg_tics
+# Beside a chart, behind eval pg_chart: gnuplot puts the label of an axis by how
+# wide it believes the numbers to be, and they aren't its own.
+pg_beside = pg_dumb ? '' : \
+	'set label 9 pg_side at screen pg_l(pg_k) - (pg_left - 14.) / pg_width, graph 0.5 center rotate font pg_small;'
 pg_chart = 'pg_k = pg_k + 1;' . \
 	'set lmargin at screen pg_l(pg_k); set rmargin at screen pg_r(pg_k);' . \
 	'set tmargin at screen pg_t(pg_k); set bmargin at screen pg_b(pg_k);'

@@ -6,7 +6,7 @@ pg_charts = pg_each * pg_panels
 pg_cols = pg_dumb || pg_charts == 1 ? 1 : 2
 # In ASCII there is no room beside an axis: the unit is above its chart.
 pg_above = pg_dumb ? 3 : pg_above
-pg_row = pg_dumb ? 21 : 270
+pg_row = pg_dumb ? 21 : 290
 eval pg_begin
 
 set xtics ()
@@ -35,7 +35,8 @@ do for [p=1:pg_panels] {
 			set ytics autofreq
 		}
 		pg_unit = e == 1 ? pg_cost : pg_rate
-		set ylabel pg_dumb ? '' : pg_unit
+		pg_side = pg_unit
+		eval pg_beside
 		set title !pg_dumb ? pg_panel[p] : pg_unit . \
 			(strlen(pg_panel[p]) ? "\n" . pg_panel[p] : '')
 		plot for [i=1:pg_nr_series] $data index pg_at(p, i) \

@@ -32,6 +32,22 @@ width, height = struct.unpack(">II", b[16:24])
 assert width == 900 and 250 < height < 2000, (width, height)
 ' "plots/$name.png" || fail "$name.png"
 }
+# sides NR SVG: so many labels stand upright beside a chart, and clear of the
+# numbers on its axis.
+sides() {
+	checks=$((checks + 1))
+	python3 -c '
+import re, sys
+text = open(sys.argv[2]).read()
+group = r"""translate\(([\d.]+),[\d.]+\)%s".*?text-anchor="%s">\s*<text>(.*?)<"""
+sides = re.findall(group % (r" rotate\(270\)", "middle"), text)
+assert len(sides) == int(sys.argv[1]), sides
+for side in (float(x) for x, _ in sides):
+    for x, number in re.findall(group % ("", "end"), text):
+        if side < float(x) < side + 200:
+            assert float(x) - 6.5 * len(number) > side + 2, number
+' "$@" 2>why || fail "$2: $(tail -n 1 why)"
+}
 drawn() {
 	rm -rf plots
 	run plot "$@"
@@ -63,6 +79,13 @@ picture batch "^gup_revalidate$" "^512$" "^base pages in a call" "^n=12: bars ar
 drawn --kind threads "$results/dispute-primitive.json"
 picture threads-1 "^million operations/s, all threads$" "^rcuref$" \
 	"strategy:null" "^initial:1 words:one$"
+sides 8 plots/threads-1.svg
+drawn --kind threads "$results/folio-busy-hot.json"
+sides 4 plots/threads-2.svg
+# the check itself
+sed 's/translate(467.56,/translate(485.00,/' plots/threads-2.svg >near.svg
+true_that "a label on numbers: nobody noticed" \
+	eval '! (fail() { exit 1; }; sides 4 near.svg)'
 jq '.benchmarks |= map(select(.name | test("(gup|teardown)/.*order:0")))' \
 	"$results/dispute-sweep-or-count.json" >one.json
 drawn --kind break-even --size 1T one.json
