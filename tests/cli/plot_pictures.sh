@@ -110,7 +110,13 @@ run run "${tiny[@]}" --workload teardown_live --strategy null,edge,liveness \
 status_is 0
 drawn --kind drain-delay live.json
 picture drain-delay "^edge$" "^p99 of its lives$" "^share of processes$" "^liveness$" \
-	"a step is one process" "Of fewer than 100 lives"
+	"a step is one process" "Of fewer than 100 lives" "over its 3 device lives"
+sides 3 plots/drain-delay.svg
+# of one life p50, p99 and max are the same
+jq '.benchmarks[].pages = 1' live.json >one-life.json
+drawn --kind drain-delay one-life.json
+picture drain-delay "^its one life$" "Each process had one device life"
+sides 1 plots/drain-delay.svg
 
 # two nodes that aren't here
 node='.context.pgmapbench.places = {
