@@ -175,6 +175,19 @@ static double largest_of(const struct plot_page *page)
 	return largest;
 }
 
+/* In ASCII there are neither points nor their bars. */
+static void say_bars(struct plot_page *page)
+{
+	if (page->sheet.form == PLOT_DUMB)
+		flow_words(&page->sheet.foot.flow, "Medians over n processes: "
+			   "stacked are those of each part, which needn't add "
+			   "up; the number is that of all of it.");
+	else
+		plot_note_bars(page, "boxes: medians of each part, which "
+				     "needn't add up; points and numbers: all "
+				     "of it");
+}
+
 static int fill(struct plot_page *page)
 {
 	const struct load_row *row = page->groups[0]->rows[0].row;
@@ -195,8 +208,7 @@ static int fill(struct plot_page *page)
 	}
 	sheet_data_end(&page->sheet);
 	sheet_numbers(&page->sheet, "xmax", reach, page->nr_groups);
-	plot_note_bars(page, "boxes: medians of each part, which needn't add "
-			     "up; points and numbers: all of it");
+	say_bars(page);
 	warn_sum(&stack, &page->sheet.warn.flow);
 	return 0;
 }
