@@ -40,6 +40,12 @@ page_has sweep.html 'data-verdict="slower"'
 run report --html two.html --across all quick.json dispute-sweep-or-count.json
 status_is 0
 page_is_good two.html quick.json dispute-sweep-or-count.json
+true_that "two.html: a mean of nothing" eval \
+	'! grep -q "<th scope=\"row\">geomean of .*%" two.html'
+page_has two.html 'geomean of [0-9]+</th><td></td><td></td><td>~</td>'
+jq '.benchmarks[].real_time *= 2' dispute-sweep-or-count.json >twice.json
+run report --html twice.html dispute-sweep-or-count.json twice.json
+page_has twice.html 'geomean of [0-9]+</th><td></td><td></td><td>\+100%</td>'
 page_has two.html 'of quick.json had nothing to be compared with'
 
 # it overrode the rows of its suite
