@@ -128,6 +128,10 @@ node='.context.pgmapbench.places = {
 jq "$node" "$results/folio-busy-hot.json" >nodes.json
 drawn --kind placement nodes.json
 picture placement-1 "^node of the threads$" "^3$" "^1234$" "^folio_busy$" "^edge$"
+# two places that were one
+jq '.benchmarks |= map(.data_node = 0 | .vmemmap_node = 0)' nodes.json >same.json
+refused "same.json: rows of place:b ran on the same nodes as those of place:a" \
+	plot --kind placement same.json
 # whoever doesn't know where threads were doesn't draw it
 jq 'del(.context.pgmapbench.places[].cpu_nodes)' nodes.json >unknown.json
 refused "placement: nothing to draw" plot --kind placement unknown.json
