@@ -99,7 +99,11 @@ grep -l "break-even of a device of 1T (not measured)" plots/*.svg >marked
 [ "$(wc -l <marked)" = 1 ] || fail "1T is marked $(wc -l <marked) times"
 drawn "$results/selftest-real.json"
 picture power "^selftest: power by processes, real processes$" "^lkp -D$" \
-	"^processes of each side \(n\)$" "3.0 % planted: found"
+	"^processes of each side \(n\)$" "3.0 % planted: found" \
+	"^Bars of false alarms: .* what was found has none"
+# seven lines, one of them solid
+dashes=$(grep -o "stroke-dasharray='[^']*'" plots/power.svg | sort -u | wc -l)
+true_that "7 lines have $dashes dashes" test "$dashes" -ge 6
 run selftest statistics --part simulated --quick --json -q
 mv out simulated.json
 drawn simulated.json
