@@ -43,6 +43,18 @@ run plot --dumb --kind break-even "$sweep"
 out_has "^liveness, edge: 12\.3M \[2\.43M, never\]$"
 out_has "^folio_liveness, edge: 907k "
 
+# whole lives have more than a teardown and a use
+jq '.benchmarks |= map(select(.name | test("/teardown/.*mapped:100")) |
+	(.name, .run_name) |= (sub("/teardown/"; "/lifecycle/") |
+	sub("mapped:"; "batch:512/uses:4096/mapped:")) | del(.[keys[] |
+	select(test("_us$"))]) + {open_us: 1000, map_us: 2000, use_us: 50000,
+	teardown_us: .real_time, real_time: (.real_time + 53000),
+	gets: 2097152, puts: 2097152, pages: 1})' "$sweep" >lives.json
+run plot --dumb --kind break-even lives.json
+status_is 0
+out_has "^ +a device life: open, map, its use, teardown$"
+out_has "^cost of a life and that of each page are both of the lives of these$"
+
 # parts are stacked as they are gone through, and needn't be all of it
 jq '.benchmarks |= map(select(.name | test("/teardown/")) |
 	(.name |= sub("/teardown/"; "/lifecycle/")) | del(.[keys[] |
