@@ -129,8 +129,9 @@ static void warn_sum(const struct stack *stack, struct flow *words)
 	if (!stack->nr_off)
 		return;
 	flow_end(words);
-	snprintf(text, sizeof(text), "In %u of %u bars the sum of the parts is off "
-		 "the total by more than %.0f %%; the worst: %.64s, %+.0f %%.",
+	snprintf(text, sizeof(text), "In %u of %u bars the sum of the parts is "
+		 "off the total by more than %.0f %%; the worst: %.64s, "
+		 "%+.0f %%.",
 		 stack->nr_off, stack->nr_bars, SUM_OFF * 100,
 		 stack->worst_name, stack->worst * 100);
 	flow_words(words, text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Times beside a row's phases: what overlaps them, and so is no part of them. */
+/* Times beside a row's phases, which overlap them: no parts of its total. */
 #include <math.h>
 #include <string.h>
 

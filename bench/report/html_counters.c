@@ -25,19 +25,16 @@ static bool ends_with(const char *text, const char *end)
 static bool is_delay(const struct load_row *row, const char *key,
 		     char name[64])
 {
-	char suffix[32];
-	const char *end;
-	size_t length;
+	char unit[32];
 
-	snprintf(suffix, sizeof(suffix), "_%s", row->unit);
-	end = strstr(key, suffix);
-	length = end ? (size_t)(end - key) : 0;
-	if (!length || length >= 64)
+	if (snprintf(name, 64, "%s", key) >= 64)
 		return false;
-	end += strlen(suffix);
-	if (*end && strcmp(end, "_p99") && strcmp(end, "_max"))
+	snprintf(unit, sizeof(unit), "_%s", row->unit);
+	if (ends_with(name, "_p99") || ends_with(name, "_max"))
+		name[strlen(name) - strlen("_p99")] = '\0';
+	if (!ends_with(name, unit))
 		return false;
-	snprintf(name, 64, "%.*s", (int)length, key);
+	name[strlen(name) - strlen(unit)] = '\0';
 	return report_is_delay(row, name);
 }
 
@@ -99,9 +96,9 @@ static void put_heads(const struct html *html,
 	char name[COMPARE_NAME_SIZE];
 
 	fprintf(html->out, "<div class=\"scroll\"><table class=\"counters\">"
-		"<caption>%s, medians over processes, of max the "
-		"largest</caption>\n<thead><tr><th scope=\"col\">%s</th>", delays ?
-		"Delays, no parts of the total" : "Also counted",
+		"<caption>%s, medians over processes, of max the largest"
+		"</caption>\n<thead><tr><th scope=\"col\">%s</th>",
+		delays ? "Delays, no parts of the total" : "Also counted",
 		delays ? "delay" : "counter");
 	for (unsigned int i = 0; i < nr; i++) {
 		html_row_name(html, rows[i], name);
@@ -118,10 +115,12 @@ static void put_meanings(const struct html *html, const struct load_row *row,
 	json_t *value;
 	char name[64];
 
+	fputs("<p class=\"note\">", html->out);
 	json_object_foreach (counters, key, value)
 		if (is_delay(row, key, name) && ends_with(key, row->unit))
 			html_text(html->out, "%s: %s. ", name,
 				  report_delay_meaning(name));
+	fputs("</p>\n", html->out);
 }
 
 static void put_counters(const struct html *html,
@@ -136,10 +135,8 @@ static void put_counters(const struct html *html,
 		json_object_foreach (counters, key, value)
 			put_counter(html, rows, nr, key);
 		fputs("</tbody></table></div>\n", html->out);
-		fputs(delays ? "<p class=\"note\">" : "", html->out);
 		if (delays)
 			put_meanings(html, *rows, counters);
-		fputs(delays ? "</p>\n" : "", html->out);
 	}
 	json_decref(counters);
 }
