@@ -55,8 +55,9 @@ status_is 0
 out_has "^ +a device life: open, map, its use, teardown$"
 out_has "^cost of a life and that of each page are both of the lives of these$"
 
-# parts are stacked as they are gone through, and needn't be all of it
-jq '.benchmarks |= map(select(.name | test("/teardown/")) |
+# parts are stacked as they are gone through, and needn't be all of it; a file
+# sorts them
+jq -S '.benchmarks |= map(select(.name | test("/teardown/")) |
 	(.name |= sub("/teardown/"; "/lifecycle/")) | del(.[keys[] |
 	select(test("_us$"))]) + {open_us: 1, map_us: 2, use_us: 3,
 	teardown_us: (.real_time / 2)})' quick.json >life.json
