@@ -30,7 +30,7 @@ set ytics ()
 set for [e=-3:9] ytics add (e < 3 ? sprintf('%g us', 10.**e) : \
 	e < 6 ? sprintf('%g ms', 10.**(e - 3)) : sprintf('%g s', 10.**(e - 6)) 10.**e)
 set yrange [pg_ymin / 1500:pg_ymax * 1.5 / 1000]
-set title 'a device life: its teardown, and its use'
+set title pg_life
 set xlabel pg_used
 plot for [i=1:pg_nr_series] $data index i - 1 using 1:2 with linespoints pointinterval 40 lt pg_style[i], \
 	$data index pg_nr_series using 1:4 with points lc rgb '#000000' pt 6 ps 1.2

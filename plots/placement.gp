@@ -19,13 +19,14 @@ set for [i=1:pg_nr_node] xtics add (sprintf('%d', pg_node[i]) i)
 set for [i=1:pg_nr_node] ytics add (sprintf('%d', pg_node[i]) i)
 set xrange [0.5:pg_nr_node + 0.5]
 set yrange [0.5:pg_nr_node + 0.5]
-set xlabel 'node of the threads'
-set ylabel 'node of the memory'
+set xlabel pg_dumb ? 'across: node of the threads, up: node of the memory' : 'node of the threads'
+pg_side = 'node of the memory'
 # white on dark
 pg_ink(v) = v > pg_min + 0.6 * (pg_max - pg_min) ? 0xffffff : 0x000000
 
 do for [i=1:pg_nr_series] {
 	eval pg_chart
+	eval pg_beside
 	set title pg_series[i]
 	if (pg_dumb) {
 		plot $data index i - 1 using 1:2:(pg_number($3)) with labels

@@ -19,12 +19,14 @@ pg_aside(x, i) = pg_dumb ? x : x * 1.008**(i - (pg_nr_series + 1) / 2.)
 
 eval pg_chart
 set title pg_found
-set ylabel 'found'
+pg_side = 'found'
+eval pg_beside
 plot for [i=1:pg_nr_series] $data index i - 1 using (pg_aside($1, i)):2 with linespoints lt pg_style[i]
 
 eval pg_chart
 set title pg_alarms
-set ylabel 'any false alarm'
+pg_side = 'any false alarm'
+eval pg_beside
 plot 0.05 with lines lc rgb '#000000' lw 1 dt 3, \
 	for [i=1:pg_nr_series] $data index i - 1 using (pg_aside($1, i)):3 with linespoints lt pg_style[i], \
 	for [i=1:pg_nr_series] $data index i - 1 using (pg_aside($1, i)):3:4:5 with yerrorbars lt pg_style[i] lw 1.2 dt 1

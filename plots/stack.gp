@@ -16,6 +16,8 @@ set for [i=1:pg_nr_series] ytics add (pg_series[i] pg_nr_series - i + 1)
 set yrange [0.4:pg_nr_series + 0.6]
 pg_at(p, i) = (p - 1) * (pg_nr_part + 1) + i - 1
 if (!pg_dumb) { set grid noytics }
+# a tick is a minus before a number, and labels in a row cut each other
+if (pg_dumb) { set tics scale 0 }
 
 do for [p=1:pg_panels] {
 	eval pg_chart
@@ -23,6 +25,7 @@ do for [p=1:pg_panels] {
 	set xlabel pg_cost
 	set title pg_panel[p]
 	if (pg_dumb) {
+		set xtics (0, pg_number(pg_xmax[p]) pg_xmax[p])
 		plot for [i=1:pg_nr_part] $data index pg_at(p, i) \
 			using 1:3:1:2:3:3 with boxxyerror fs empty lt i, \
 			$data index pg_at(p, pg_nr_part + 1) \

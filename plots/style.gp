@@ -49,11 +49,17 @@ set dashtype 3 (4, 2)
 set dashtype 4 (9, 3, 2, 3)
 set dashtype 5 (16, 4)
 set dashtype 6 (2, 3)
+set dashtype 7 (9, 3, 2, 3, 2, 3)
+set dashtype 8 (6, 6)
+set dashtype 9 (16, 3, 6, 3)
+set dashtype 10 (2, 8)
+# 7 colours, 9 dashes, 11 points: no two of 60 lines have two of them alike.
+array pg_dash[9] = [1, 2, 3, 4, 5, 7, 8, 9, 10]
 if (!pg_dumb) {
 	set linetype 1 lc rgb pg_colour[1] lw 1.8 dt 6 pt pg_point[1] ps 0.8
 	do for [i=2:64] {
 		set linetype i lc rgb pg_colour[2 + (i - 2) % 7] lw 1.8 \
-			pt pg_point[2 + (i - 2) % 11] ps 0.9 dt 1 + (i - 2) % 5
+			pt pg_point[2 + (i - 2) % 11] ps 0.9 dt pg_dash[1 + (i - 2) % 9]
 	}
 }
 # What is stacked: from dark to light, with an edge around each.
@@ -106,6 +112,10 @@ pg_begin = 'pg_key = pg_dumb ? 0 : 20 * pg_key_lines;' . \
 	'pg_cell = pg_width * 1. / pg_cols;' . \
 	'pg_height = 1. * pg_top + pg_start((pg_charts + pg_cols - 1) / pg_cols) + pg_bottom;' . \
 	pg_terminal . '; set multiplot; pg_k = 0;' . pg_words . pg_key_draw . pg_tics
+# Beside a chart, behind eval pg_chart: gnuplot puts the label of an axis by how
+# wide it believes the numbers to be, and they aren't its own.
+pg_beside = pg_dumb ? '' : \
+	'set label 9 pg_side at screen pg_l(pg_k) - (pg_left - 14.) / pg_width, graph 0.5 center rotate font pg_small;'
 pg_chart = 'pg_k = pg_k + 1;' . \
 	'set lmargin at screen pg_l(pg_k); set rmargin at screen pg_r(pg_k);' . \
 	'set tmargin at screen pg_t(pg_k); set bmargin at screen pg_b(pg_k);'

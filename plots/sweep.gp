@@ -4,7 +4,9 @@
 pg_each = pg_throughput ? 2 : 1
 pg_charts = pg_each * pg_panels
 pg_cols = pg_dumb || pg_charts == 1 ? 1 : 2
-pg_row = pg_dumb ? 20 : 270
+# In ASCII there is no room beside an axis: the unit is above its chart.
+pg_above = pg_dumb ? 3 : pg_above
+pg_row = pg_dumb ? 21 : 290
 eval pg_begin
 
 set xtics ()
@@ -18,7 +20,6 @@ set xrange [pg_xmin:pg_xmax]
 set xlabel pg_xlabel
 
 do for [p=1:pg_panels] {
-	set title pg_panel[p]
 	do for [e=1:pg_each] {
 		eval pg_chart
 		low = e == 1 ? pg_ymin[p] : pg_tmin[p]
@@ -33,7 +34,11 @@ do for [p=1:pg_panels] {
 			set yrange [0:high * 1.08]
 			set ytics autofreq
 		}
-		set ylabel e == 1 ? pg_cost : pg_rate
+		pg_unit = e == 1 ? pg_cost : pg_rate
+		pg_side = pg_unit
+		eval pg_beside
+		set title !pg_dumb ? pg_panel[p] : pg_unit . \
+			(strlen(pg_panel[p]) ? "\n" . pg_panel[p] : '')
 		plot for [i=1:pg_nr_series] $data index pg_at(p, i) \
 				using (pg_aside($1, i)):(column(3 * e - 1)) \
 				with linespoints lt pg_style[i], \

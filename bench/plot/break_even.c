@@ -287,6 +287,9 @@ static void say_foot(struct life *life)
 	flow_words(words, "Lines: medians. Bars: 95 % interval of the "
 			  "crossing, over processes, each for itself; to the "
 			  "edge: open. ~: nothing can be said.");
+	if (life->block->lives)
+		flow_words(words, "The fixed cost of a life and that of each "
+				  "page are both of the lives of these uses.");
 	if (load->planned > 1)
 		flow(words, "Paid for %u looks.", load->planned);
 	plot_note_file(life->plotting, life->file, &life->sheet);
@@ -301,6 +304,9 @@ static int fill(struct life *life)
 	snprintf(used, sizeof(used), "base pages %s in a device life",
 		 breakeven_use(life->block->hot));
 	sheet_text(&life->sheet, "used", used);
+	sheet_text(&life->sheet, "life", life->block->lives ?
+		   "a device life: open, map, its use, teardown" :
+		   "a device life: its teardown, and its use");
 	plot_key_lines(&life->sheet, life->names, life->styles, life->nr);
 	sheet_texts(&life->sheet, "series", life->names, life->nr);
 	sheet_numbers(&life->sheet, "style", life->styles, life->nr);

@@ -12,9 +12,9 @@
 static const struct {
 	const char *title, *counter;
 } tails[NR_TAILS] = {
-	{ "p50", "drain_delay_us" },
-	{ "p99", "drain_delay_us_p99" },
-	{ "max", "drain_delay_us_max" },
+	{ "p50 of its lives", "drain_delay_us" },
+	{ "p99 of its lives", "drain_delay_us_p99" },
+	{ "max of its lives", "drain_delay_us_max" },
 };
 
 /* Who waits for nobody has no such delay: null. */
@@ -53,11 +53,11 @@ static void write_steps(struct plot_page *page, const struct load_row *row,
 }
 
 static void write_group(struct plot_page *page, const struct plot_group *group,
-			double extent[2])
+			unsigned int nr_tails, double extent[2])
 {
 	const struct plot_row *row;
 
-	for (unsigned int tail = 0; tail < NR_TAILS; tail++) {
+	for (unsigned int tail = 0; tail < nr_tails; tail++) {
 		for (unsigned int i = 0; i < page->nr_series; i++) {
 			row = plot_at(group, page->series[i], 0);
 			if (row)
@@ -68,19 +68,49 @@ static void write_group(struct plot_page *page, const struct plot_group *group,
 	}
 }
 
-/* How many lives a process had: a p99 of few is nearly its maximum. */
-static void note_lives(struct plot_page *page)
+/* The fewest and the most device lives of a process; NAN: it isn't known. */
+struct lives {
+	double least, most;
+};
+
+static struct lives count_lives(const struct plot_page *page)
 {
-	const struct plot_row *row = &page->groups[0]->rows[0];
-	double lives = load_counter(row->row, 0, "pages");
+	struct lives lives = { INFINITY, 0 };
+	const struct load_row *row;
+	double here;
+
+	for (unsigned int i = 0; i < page->nr_groups; i++)
+		for (unsigned int j = 0; j < page->groups[i]->nr; j++) {
+			row = page->groups[i]->rows[j].row;
+			here = load_counter(row, 0, "pages");
+			if (isnan(here))
+				return (struct lives){ NAN, NAN };
+			lives.least = fmin(lives.least, here);
+			lives.most = fmax(lives.most, here);
+		}
+	return lives;
+}
+
+/* How many lives a process had: a p99 of few is nearly its maximum. */
+static void note_lives(struct plot_page *page, const struct lives *lives)
+{
 	struct flow *words = &page->sheet.foot.flow;
 
 	flow_words(words, "From the last release, or from the start of drain "
-			  "if that is later, to drain's return. Each process "
-			  "gives p50, p99 and max over its device lives; a "
-			  "step is one process, so these are no distributions "
-			  "over lives.");
-	if (lives < 100)
+			  "if that is later, to drain's return.");
+	if (lives->most == 1) {
+		flow_words(words, "Each process had one device life; a step "
+				  "is one process.");
+		return;
+	}
+	flow_words(words, "Each process gives p50, p99 and max over its");
+	if (lives->least == lives->most)
+		flow(words, "%.0f", lives->least);
+	else if (lives->least < lives->most)
+		flow(words, "%.0f to %.0f", lives->least, lives->most);
+	flow_words(words, "device lives; a step is one process, so these are "
+			  "no distributions over lives.");
+	if (lives->least < 100)
 		flow_words(words, "Of fewer than 100 lives p99 lies between "
 				  "the two largest.");
 }
@@ -88,24 +118,31 @@ static void note_lives(struct plot_page *page)
 static int fill(struct plot_page *page)
 {
 	double extent[2] = { INFINITY, 0 };
+	struct lives lives = count_lives(page);
 	const char *titles[NR_TAILS];
+	unsigned int nr_tails = NR_TAILS;
 	bool log;
 
 	for (unsigned int i = 0; i < NR_TAILS; i++)
 		titles[i] = tails[i].title;
+	/* of one life they are the same */
+	if (lives.most == 1) {
+		titles[0] = "its one life";
+		nr_tails = 1;
+	}
 	plot_key_lines(&page->sheet, page->series, page->styles,
 		       page->nr_series);
-	sheet_texts(&page->sheet, "tail", titles, NR_TAILS);
+	sheet_texts(&page->sheet, "tail", titles, nr_tails);
 	sheet_data(&page->sheet);
 	for (unsigned int i = 0; i < page->nr_groups; i++)
-		write_group(page, page->groups[i], extent);
+		write_group(page, page->groups[i], nr_tails, extent);
 	sheet_data_end(&page->sheet);
 	log = extent[0] > 0;
 	sheet_number(&page->sheet, "log", log);
 	sheet_number(&page->sheet, "xmin", log ? extent[0] / 1.5 : 0);
 	sheet_number(&page->sheet, "xmax", log ? extent[1] * 1.5 :
 						 extent[1] * 1.05 + 1e-3);
-	note_lives(page);
+	note_lives(page, &lives);
 	return 0;
 }
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "bench/compare/compare.h"
+#include "bench/report/doubts.h"
+#include "bench/suite_said.h"
 
 const char *plot_file_name(const struct plotting *plotting, unsigned int file)
 {
@@ -84,6 +86,8 @@ static void warn(const struct load *load, const char *name, struct flow *words)
 		note(words, "%.64s: %g %% of slowdown were planted: these are "
 		    "no costs of a strategy.", name,
 		    json_number_value(planted));
+	flow_end(words);
+	doubts_say(load, name, words);
 }
 
 void plot_note_file(const struct plotting *plotting, unsigned int file,
@@ -92,14 +96,16 @@ void plot_note_file(const struct plotting *plotting, unsigned int file,
 	const struct load *load = &plotting->loads[file];
 	const char *name = plot_file_name(plotting, file);
 	struct flow *words = &sheet->foot.flow;
+	char suite[64];
 
 	flow_end(words);
 	note(words, "%.64s: n=%u, machine %.32s, %.64s, Linux %.64s, "
-	    "%.10s, suite %.32s, memory %.48s, pgmapbench %.16s (%.16s)",
+	    "%.10s, %.38s, memory %.48s, pgmapbench %.16s (%.16s)",
 	    name, load->n, load_text(load->ours, "machine_id"),
 	    load_text(load->ours, "cpu_model"),
 	    load_text(load->ours, "kernel"), load_text(load->context, "date"),
-	    load->suite, load_text(load->ours, "memory"),
+	    suite_said(load, suite, sizeof(suite)),
+	    load_text(load->ours, "memory"),
 	    load_text(load->ours, "version"),
 	    load_text(load->ours, "revision"));
 	flow_end(words);

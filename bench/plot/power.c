@@ -226,7 +226,7 @@ static void say_real(struct plotting *plotting, struct sheet *sheet,
 	const json_t *context = json_object_get(plotting->loads[0].root,
 						"context");
 	const char *machine, *date;
-	char text[192];
+	char text[256];
 
 	machine = json_string_value(json_object_get(context, "machine_id"));
 	date = json_string_value(json_object_get(plotting->loads[0].root,
@@ -242,8 +242,9 @@ static void say_real(struct plotting *plotting, struct sheet *sheet,
 	sheet_text(sheet, "found", text);
 	sheet_text(sheet, "alarms", "nothing planted: any row of a table "
 		   "called (line: 0.05)");
-	snprintf(text, sizeof(text), "Bars: 95 %% interval of ours "
-		 "(Clopper-Pearson). %s%.32s %.10s",
+	snprintf(text, sizeof(text), "Bars of false alarms: 95 %% interval of "
+		 "ours (Clopper-Pearson); what was found has none. "
+		 "%s%.32s %.10s",
 		 machine ? "Machine " : "", machine ? machine : "",
 		 date ? date : "");
 	flow_words(&sheet->foot.flow, text);

@@ -132,6 +132,17 @@ static struct plot_group *find_group(struct plot_groups *groups, json_t *index,
 static int refuse_twice(const struct plotting *plotting,
 			const struct plot_row *a, const struct plot_row *b)
 {
+	const char *first = load_axis(a->row, "place");
+	const char *second = load_axis(b->row, "place");
+
+	/* rows of a panel differ in it on a map only */
+	if (a->file == b->file && first && second && strcmp(first, second))
+		return error_set(plotting->error, "%s: rows of place:%.32s "
+				 "ran on the same nodes as those of "
+				 "place:%.32s (threads on node %g, memory on "
+				 "node %g), so it has no map of these",
+				 plotting->names[a->file], second, first, b->x,
+				 b->y);
 	return error_set(plotting->error, "%s and %s both have '%.200s': a "
 			 "picture shows it once; plot one of them, or have "
 			 "pgmapbench compare tell them apart",

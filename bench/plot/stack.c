@@ -3,10 +3,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "bench/compare/compare.h"
 #include "bench/plot/notes.h"
 #include "bench/plot/parts.h"
 
 #define PARTS_MAX 6
+
+/* More than noise of medians: something isn't in the parts, or twice. */
+#define SUM_OFF 0.1
 
 static const char *const teardown_phases[] = { "kill", "unmap", "drain",
 					       "free", NULL };
@@ -38,14 +42,18 @@ static bool takes_operations(const struct plotting *plotting,
 	return !is_teardown(row->row) && row->row->nr_phases > 1;
 }
 
+/* In the order in which they are gone through; a file sorts them. */
 static unsigned int find_parts(const struct load_row *row,
 			       const char *parts[PARTS_MAX])
 {
+	const struct workload *workload = compare_workload(row);
+	const char *const *known = is_teardown(row) ? teardown_phases :
+				   workload ? workload->phases : NULL;
 	unsigned int nr = 0;
 
-	if (is_teardown(row)) {
-		for (; teardown_phases[nr]; nr++)
-			parts[nr] = teardown_phases[nr];
+	if (known) {
+		for (; nr < PARTS_MAX && known[nr]; nr++)
+			parts[nr] = known[nr];
 		return nr;
 	}
 	for (; nr < row->nr_phases && nr < PARTS_MAX; nr++)
@@ -70,6 +78,10 @@ struct stack {
 	const char *parts[PARTS_MAX];
 	unsigned int nr_parts;
 	double scale;
+	/* bars, those whose parts aren't the total, and the worst of them */
+	unsigned int nr_bars, nr_off;
+	double worst;
+	const char *worst_name;
 };
 
 /* One part of all bars: what is below it is what comes before. */
@@ -94,10 +106,41 @@ static void write_part(struct plot_page *page, const struct plot_group *group,
 	sheet_block(&page->sheet);
 }
 
+static void see_sum(struct stack *stack, const struct plotting *plotting,
+		    const struct plot_row *row, const char *name, double total)
+{
+	double sum = 0, off;
+
+	for (unsigned int i = 0; i < stack->nr_parts; i++)
+		sum += median(plotting, row, stack->parts[i]);
+	off = sum / total - 1;
+	stack->nr_bars++;
+	stack->nr_off += fabs(off) > SUM_OFF;
+	if (fabs(off) <= fabs(stack->worst))
+		return;
+	stack->worst = off;
+	stack->worst_name = name;
+}
+
+static void warn_sum(const struct stack *stack, struct flow *words)
+{
+	char text[200];
+
+	if (!stack->nr_off)
+		return;
+	flow_end(words);
+	snprintf(text, sizeof(text), "In %u of %u bars the sum of the parts is "
+		 "off the total by more than %.0f %%; the worst: %.64s, "
+		 "%+.0f %%.",
+		 stack->nr_off, stack->nr_bars, SUM_OFF * 100,
+		 stack->worst_name, stack->worst * 100);
+	flow_words(words, text);
+	flow_end(words);
+}
+
 /* All of it, with its bars; how far the panel reaches. */
 static double write_total(struct plot_page *page,
-			  const struct plot_group *group,
-			  const struct stack *stack)
+			  const struct plot_group *group, struct stack *stack)
 {
 	struct plot_estimate total;
 	const struct plot_row *row;
@@ -110,6 +153,8 @@ static double write_total(struct plot_page *page,
 		plot_estimate(row->row->total, row->row->n,
 			      page->plotting->loads[row->file].planned, &total);
 		reach = fmax(reach, total.high / stack->scale);
+		see_sum(stack, page->plotting, row, page->series[i],
+			total.median);
 		sheet_line(&page->sheet, 4,
 			   (double[]){ total.median / stack->scale,
 				       total.low / stack->scale,
@@ -131,11 +176,24 @@ static double largest_of(const struct plot_page *page)
 	return largest;
 }
 
+/* In ASCII there are neither points nor their bars. */
+static void say_bars(struct plot_page *page)
+{
+	if (page->sheet.form == PLOT_DUMB)
+		flow_words(&page->sheet.foot.flow, "Medians over n processes: "
+			   "stacked are those of each part, which needn't add "
+			   "up; the number is that of all of it.");
+	else
+		plot_note_bars(page, "boxes: medians of each part, which "
+				     "needn't add up; points and numbers: all "
+				     "of it");
+}
+
 static int fill(struct plot_page *page)
 {
 	const struct load_row *row = page->groups[0]->rows[0].row;
 	double reach[page->nr_groups];
-	struct stack stack;
+	struct stack stack = { 0 };
 	char unit[128];
 
 	stack.nr_parts = find_parts(row, stack.parts);
@@ -151,8 +209,8 @@ static int fill(struct plot_page *page)
 	}
 	sheet_data_end(&page->sheet);
 	sheet_numbers(&page->sheet, "xmax", reach, page->nr_groups);
-	plot_note_bars(page, "boxes: medians of each part, which needn't add "
-			     "up; points and numbers: all of it");
+	say_bars(page);
+	warn_sum(&stack, &page->sheet.warn.flow);
 	return 0;
 }
 

@@ -3,14 +3,16 @@
 #include <string.h>
 
 #include "bench/report/parts.h"
+#include "bench/suite_said.h"
 
 static void what_of_one(struct report *report)
 {
 	const struct load *load = report->loads[0];
 	struct flow *words = &report->words;
+	char text[256];
 
-	flow(words, "pgmapbench report, suite");
-	say(words, load->suite);
+	flow(words, "pgmapbench report,");
+	say(words, suite_said(load, text, sizeof(text)));
 	if (*report->baseline) {
 		say(words, strchr(report->baseline, ':') ?
 			   "- rows against those of" : "- all against");
@@ -25,9 +27,10 @@ static void what_of_one(struct report *report)
 static void what_of_two(struct report *report)
 {
 	struct flow *words = &report->words;
+	char text[256];
 
-	flow(words, "pgmapbench report, suite");
-	say(words, report->loads[1]->suite);
+	flow(words, "pgmapbench report,");
+	say(words, suite_said(report->loads[1], text, sizeof(text)));
 	flow(words, "- new against base, two runs");
 	flow_end(words);
 	compare_file(report->loads[0], report->names[0], "base", words);

@@ -21,38 +21,45 @@ static bool ends_with(const char *text, const char *end)
 	       !strcmp(text + length - end_length, end);
 }
 
-/* A phase that isn't gone through, and so has no column: "drain_delay_us". */
-static bool is_delay(const struct load_row *row, const char *key)
+/* The name in "drain_delay_us", "drain_delay_us_p99", if it's such a delay. */
+static bool is_delay(const struct load_row *row, const char *key,
+		     char name[64])
 {
-	const struct workload *workload = compare_workload(row);
-	size_t length = strlen(key) - strlen(row->unit) - 1;
+	char unit[32];
 
-	if (!workload || !ends_with(key, row->unit) || key[length] != '_')
+	if (snprintf(name, 64, "%s", key) >= 64)
 		return false;
-	for (unsigned int i = 0; workload->phases[i]; i++)
-		if (strlen(workload->phases[i]) == length &&
-		    !strncmp(workload->phases[i], key, length))
-			return false;
-	return true;
+	snprintf(unit, sizeof(unit), "_%s", row->unit);
+	if (ends_with(name, "_p99") || ends_with(name, "_max"))
+		name[strlen(name) - strlen("_p99")] = '\0';
+	if (!ends_with(name, unit))
+		return false;
+	name[strlen(name) - strlen(unit)] = '\0';
+	return report_is_delay(row, name);
 }
 
 /* Not the books, which report_books() is of, nor what stands elsewhere. */
-static bool is_shown(const struct load_row *row, const char *key)
+static bool is_shown(const struct load_row *row, const char *key, bool delays)
 {
-	return !strncmp(key, PERF_PREFIX, strlen(PERF_PREFIX)) ||
-	       ends_with(key, "_p99") || ends_with(key, "_max") ||
-	       !strcmp(key, "grace_periods") || is_delay(row, key);
+	char name[64];
+
+	if (is_delay(row, key, name))
+		return delays;
+	return !delays && (!strncmp(key, PERF_PREFIX, strlen(PERF_PREFIX)) ||
+			   ends_with(key, "_p99") || ends_with(key, "_max") ||
+			   !strcmp(key, "grace_periods"));
 }
 
 /* As keys of an object: those that aren't 0 in all rows. */
-static json_t *counters_of(const struct load_row *const *rows, unsigned int nr)
+static json_t *counters_of(const struct load_row *const *rows, unsigned int nr,
+			   bool delays)
 {
 	json_t *counters = json_object(), *value;
 	const char *key;
 
 	for (unsigned int i = 0; i < nr; i++)
 		json_object_foreach (rows[i]->entries[0], key, value)
-			if (is_shown(rows[i], key) &&
+			if (is_shown(rows[i], key, delays) &&
 			    report_median(rows[i], key) > 0)
 				json_object_set_new(counters, key, json_true());
 	return counters;
@@ -63,32 +70,36 @@ static void put_counter(const struct html *html,
 			const char *key)
 {
 	char text[COMPARE_TEXT];
-	double median;
+	double value;
 
 	fputs("<tr><th scope=\"row\">", html->out);
 	html_text(html->out, "%s", key);
 	fputs("</th>", html->out);
 	for (unsigned int i = 0; i < nr; i++) {
-		median = report_median(rows[i], key);
-		if (isnan(median))
+		value = ends_with(key, "_max") ? report_largest(rows[i], key) :
+						 report_median(rows[i], key);
+		if (isnan(value))
 			fputs("<td>-</td>", html->out);
-		else if (median == floor(median) && median < 1e7)
-			fprintf(html->out, "<td>%.0f</td>", median);
+		else if (value == floor(value) && value < 1e7)
+			fprintf(html->out, "<td>%.0f</td>", value);
 		else
 			fprintf(html->out, "<td>%s</td>",
-				number_text(median, text, sizeof(text)));
+				number_text(value, text, sizeof(text)));
 	}
 	fputs("</tr>\n", html->out);
 }
 
 static void put_heads(const struct html *html,
-		      const struct load_row *const *rows, unsigned int nr)
+		      const struct load_row *const *rows, unsigned int nr,
+		      bool delays)
 {
 	char name[COMPARE_NAME_SIZE];
 
-	fputs("<div class=\"scroll\"><table class=\"counters\"><caption>Also "
-	      "counted, medians over processes</caption>\n<thead><tr>"
-	      "<th scope=\"col\">counter</th>", html->out);
+	fprintf(html->out, "<div class=\"scroll\"><table class=\"counters\">"
+		"<caption>%s, medians over processes, of max the largest"
+		"</caption>\n<thead><tr><th scope=\"col\">%s</th>",
+		delays ? "Delays, no parts of the total" : "Also counted",
+		delays ? "delay" : "counter");
 	for (unsigned int i = 0; i < nr; i++) {
 		html_row_name(html, rows[i], name);
 		html_head(html, name);
@@ -96,17 +107,36 @@ static void put_heads(const struct html *html,
 	fputs("</tr></thead>\n<tbody>\n", html->out);
 }
 
-static void put_counters(const struct html *html,
-			 const struct load_row *const *rows, unsigned int nr)
+/* Each delay once, not its p99 and max. */
+static void put_meanings(const struct html *html, const struct load_row *row,
+			 json_t *counters)
 {
-	json_t *counters = counters_of(rows, nr), *value;
+	const char *key;
+	json_t *value;
+	char name[64];
+
+	fputs("<p class=\"note\">", html->out);
+	json_object_foreach (counters, key, value)
+		if (is_delay(row, key, name) && ends_with(key, row->unit))
+			html_text(html->out, "%s: %s. ", name,
+				  report_delay_meaning(name));
+	fputs("</p>\n", html->out);
+}
+
+static void put_counters(const struct html *html,
+			 const struct load_row *const *rows, unsigned int nr,
+			 bool delays)
+{
+	json_t *counters = counters_of(rows, nr, delays), *value;
 	const char *key;
 
 	if (json_object_size(counters)) {
-		put_heads(html, rows, nr);
+		put_heads(html, rows, nr, delays);
 		json_object_foreach (counters, key, value)
 			put_counter(html, rows, nr, key);
 		fputs("</tbody></table></div>\n", html->out);
+		if (delays)
+			put_meanings(html, *rows, counters);
 	}
 	json_decref(counters);
 }
@@ -118,6 +148,7 @@ void html_counters(const struct html *html, const struct load_row *const *rows,
 
 	for (; nr; nr -= beside, rows += beside) {
 		beside = nr < NR_BESIDE ? nr : NR_BESIDE;
-		put_counters(html, rows, beside);
+		put_counters(html, rows, beside, true);
+		put_counters(html, rows, beside, false);
 	}
 }

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: MIT
 /* What a reader gets first: what was measured, where, and how well. */
+#include <limits.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/report/html_page.h"
+#include "bench/suite_said.h"
 
 void html_title(const struct html *html)
 {
 	const struct report *report = html->report;
+	char suite[256];
 
 	if (report->nr > 1)
 		html_text(html->out, "pgmapbench: %s against %s",
 			  report->names[1], report->names[0]);
 	else
-		html_text(html->out, "pgmapbench: %s (suite %s)",
-			  report->names[0], html->loads[0].suite);
+		html_text(html->out, "pgmapbench: %s (%s)",
+			  report->names[0],
+			  suite_said(html->loads, suite, sizeof(suite)));
 }
 
 static void open_fact(const struct html *html, const char *name)
@@ -81,10 +86,13 @@ static void put_where(const struct html *html, const struct load *load)
 
 static void put_how(const struct html *html, const struct load *load)
 {
+	char suite[256];
+
 	open_fact(html, "How");
-	html_text(html->out, "n=%u process%s of each row, suite %s, %.16s, "
+	html_text(html->out, "n=%u process%s of each row, %s, %.16s, "
 		  "pgmapbench %s (%s)", load->n, load->n == 1 ? "" : "es",
-		  load->suite, load_text(load->context, "date"),
+		  suite_said(load, suite, sizeof(suite)),
+		  load_text(load->context, "date"),
 		  load_text(load->ours, "version"),
 		  load_text(load->ours, "revision"));
 	close_fact(html);
@@ -126,20 +134,16 @@ static void warn_host(struct warnings *warnings)
 	json_decref(all);
 }
 
-/* Rows whose page array could have been all in huge pages, and wasn't. */
-static unsigned int small_pages(const struct load *load)
+/* What the machine's part of the page says, too, further below. */
+static void warn_doubts(struct warnings *warnings)
 {
-	const struct load_row *row = load->rows;
-	const char *kind;
-	unsigned int nr = 0;
+	char *text = html_say(warnings->html, report_doubts, INT_MAX);
+	char *rest = text, *line;
 
-	for (; row < load->rows + load->nr_rows; row++) {
-		kind = load_axis(row, "vmemmap");
-		nr += (!kind || strcmp(kind, "folded")) &&
-		      load_counter(row, 0, "vmemmap_huge_bytes") <
-			      load_counter(row, 0, "vmemmap_bytes");
-	}
-	return nr;
+	while ((line = strsep(&rest, "\n")))
+		if (*line)
+			warn(warnings, "warning", "%s", line);
+	free(text);
 }
 
 static void warn_result(struct warnings *warnings, const struct load *load,
@@ -147,7 +151,6 @@ static void warn_result(struct warnings *warnings, const struct load *load,
 {
 	double plant = json_number_value(
 		json_object_get(load->ours, "plant_percent"));
-	unsigned int small = small_pages(load);
 
 	if (load->partial)
 		warn(warnings, "partial", "%s: the run ended early; what is "
@@ -155,9 +158,6 @@ static void warn_result(struct warnings *warnings, const struct load *load,
 	if (plant > 0)
 		warn(warnings, "planted", "%s: each round was slowed down by "
 		     "%g %%: these are no costs of a strategy", name, plant);
-	if (small)
-		warn(warnings, "warning", "%s: the page array of %u of %u rows "
-		     "isn't all in huge pages", name, small, load->nr_rows);
 	if (!json_array_size(json_object_get(load->ours, "doctor")))
 		warn(warnings, "unknown", "%s: no doctor has looked at its "
 		     "host", name);
@@ -170,6 +170,7 @@ static void put_warnings(const struct html *html)
 	for (unsigned int i = 0; i < html->report->nr; i++)
 		warn_result(&warnings, &html->loads[i],
 			    html->report->names[i]);
+	warn_doubts(&warnings);
 	warn_host(&warnings);
 	fputs(warnings.nr ? "</ul>\n" :
 			    "<p>The doctor warned of nothing.</p>\n",

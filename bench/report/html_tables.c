@@ -175,14 +175,28 @@ static void put_bases(struct table *table,
 	}
 }
 
+/* Of strategies: a floor isn't in the mean. */
+static bool any_differs(const struct compare_block *block)
+{
+	const struct compare_cell *cell = block->first;
+
+	for (; cell < block->first + block->nr; cell++)
+		if (!compare_is_floor(cell->new) &&
+		    cell->verdict != COMPARE_UNDECIDED)
+			return true;
+	return false;
+}
+
+/* The mean of what can't be told from nothing is no finding either. */
 static void put_geomean(const struct table *table,
 			const struct compare_block *block)
 {
-	char text[COMPARE_TEXT];
+	char text[COMPARE_TEXT] = "~";
 
 	if (isnan(block->geomean))
 		return;
-	compare_percent(block->geomean, text);
+	if (!table->tested || any_differs(block))
+		compare_percent(block->geomean, text);
 	fprintf(table->html->out, "<tfoot><tr><th scope=\"row\">geomean of "
 		"%u</th><td></td><td></td><td>%s</td>", block->nr_geomean,
 		text);

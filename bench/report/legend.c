@@ -9,14 +9,25 @@
 /* What so few processes have instead of a 95 % interval. */
 static void say_attained(const struct load *load, struct flow *words)
 {
-	unsigned int n = load->n;
-	double wanted = looks_confidence(load->planned);
+	unsigned int n = load->n, planned = load->planned;
+	double wanted = looks_confidence(planned), attained;
 
-	if (n < 2)
+	if (n < 2) {
 		say(words, "Of one process there is none.");
-	else if (n < stats_median_fewest(wanted))
-		flow(words, "Of n=%u it's the whole range, and holds with "
-		     "%.1f %%.", n, 100 * (1 - 2 * pow(0.5, n)));
+		return;
+	}
+	if (n >= stats_median_fewest(wanted)) {
+		if (planned > 1)
+			flow(words, "Of n=%u it pays for %u looks.", n,
+			     planned);
+		return;
+	}
+	/* at one look; all of them have to hold */
+	attained = 1 - planned * 2 * pow(0.5, n);
+	flow(words, "Of n=%u it's the whole range,", n);
+	if (planned > 1)
+		flow(words, "too few for %u looks,", planned);
+	flow(words, "and holds with %.1f %%.", 100 * fmax(attained, 0));
 }
 
 static void say_median(const struct report *report, struct flow *words)
@@ -24,7 +35,8 @@ static void say_median(const struct report *report, struct flow *words)
 	say(words, "Medians are over processes, [ ] between two of their "
 		   "values.");
 	for (unsigned int i = 0; i < report->nr; i++)
-		if (!i || report->loads[0]->n != report->loads[1]->n)
+		if (!i || report->loads[0]->n != report->loads[1]->n ||
+		    report->loads[0]->planned != report->loads[1]->planned)
 			say_attained(report->loads[i], words);
 	flow_end(words);
 }

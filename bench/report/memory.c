@@ -13,22 +13,28 @@ struct seen {
 	/* sizes with which data was faulted in, and in how many samples */
 	double size[SIZES_MAX];
 	unsigned int nr_size[SIZES_MAX], nr_sizes;
-	/* samples with data, and those that don't say */
-	unsigned int data, untold;
+	/* samples with data, those of rows with several sizes; untold ones */
+	unsigned int data, mixed, untold;
 	/* with a page array that could be huge, and where all of it was */
 	unsigned int arrays, huge, folded;
 	double least_huge;		/* part of it */
 };
 
+/* 0: the sample has no data; -1: it doesn't say. */
+static double fault_size(const struct load_row *row, unsigned int process)
+{
+	double bytes = load_counter(row, process, "fault_bytes");
+
+	/* no page is as large as that */
+	return bytes >= 0 && bytes < 1e18 ? bytes : -1;
+}
+
 static void see_fault(struct seen *seen, double bytes)
 {
 	unsigned int i;
 
-	/* no page is as large as that */
-	if (!(bytes < 1e18)) {
+	if (bytes < 0)
 		seen->untold++;
-		return;
-	}
 	if (bytes <= 0)
 		return;
 	seen->data++;
@@ -39,6 +45,31 @@ static void see_fault(struct seen *seen, double bytes)
 	if (i == seen->nr_sizes)
 		seen->size[seen->nr_sizes++] = bytes;
 	seen->nr_size[i]++;
+}
+
+/* A row measures one thing: of several sizes none is the right one. */
+static bool sizes_differ(const struct load_row *row)
+{
+	double first = -1, size;
+
+	for (unsigned int i = 0; i < row->n; i++) {
+		size = fault_size(row, i);
+		if (size >= 0 && first >= 0 && size != first)
+			return true;
+		if (size >= 0)
+			first = size;
+	}
+	return false;
+}
+
+static void see_faults(struct seen *seen, const struct load_row *row)
+{
+	unsigned int before = seen->data;
+
+	for (unsigned int i = 0; i < row->n; i++)
+		see_fault(seen, fault_size(row, i));
+	if (sizes_differ(row))
+		seen->mixed += seen->data - before;
 }
 
 static void see_array(struct seen *seen, const struct load_row *row,
@@ -62,21 +93,19 @@ static void see_array(struct seen *seen, const struct load_row *row,
 		seen->least_huge = huge / bytes;
 }
 
-static struct seen see(const struct report *report)
+static struct seen see(const struct load *const loads[], unsigned int nr)
 {
 	struct seen seen = { .least_huge = 1 };
 
-	for (unsigned int i = 0; i < report->nr; i++) {
-		const struct load *load = report->loads[i];
+	for (unsigned int i = 0; i < nr; i++) {
+		const struct load *load = loads[i];
 
 		for (unsigned int j = 0; j < load->nr_rows; j++) {
 			const struct load_row *row = &load->rows[j];
 
-			for (unsigned int k = 0; k < row->n; k++) {
-				see_fault(&seen, load_counter(row, k,
-							      "fault_bytes"));
+			see_faults(&seen, row);
+			for (unsigned int k = 0; k < row->n; k++)
 				see_array(&seen, row, k);
-			}
 		}
 	}
 	return seen;
@@ -102,11 +131,16 @@ static void say_faults(const struct seen *seen, struct flow *words)
 			flow(words, "%s (%u samples),", size,
 			     seen->nr_size[i]);
 	}
-	say(words, seen->untold ? "verified in" : "verified in each of");
-	flow(words, "%u", seen->data);
+	say(words, seen->untold || seen->mixed ? "verified in" :
+						"verified in each of");
+	flow(words, "%u", seen->data - seen->mixed);
 	say(words, "samples (rows x processes)");
 	if (seen->untold)
 		flow(words, "and NOT in %u", seen->untold);
+	if (seen->mixed)
+		flow(words, "and NOT in %u", seen->mixed);
+	if (seen->mixed)
+		say(words, "of rows whose processes had several sizes");
 }
 
 static void say_arrays(const struct seen *seen, struct flow *words)
@@ -114,12 +148,12 @@ static void say_arrays(const struct seen *seen, struct flow *words)
 	unsigned int lacking = seen->arrays - seen->huge;
 
 	if (!seen->arrays) {
-		say(words, seen->folded ? "- page arrays folded" :
-					  "- no page array");
+		say(words, seen->folded ? "page arrays folded" :
+					  "no page array");
 		return;
 	}
-	say(words, lacking ? "- page array in huge pages" :
-			     "- page array in huge pages, verified in each of");
+	say(words, lacking ? "page array in huge pages" :
+			     "page array in huge pages, verified in each of");
 	if (!lacking) {
 		flow(words, "%u", seen->arrays);
 	} else if (isnan(seen->least_huge)) {
@@ -156,10 +190,28 @@ static void say_memory(const struct load *load, struct flow *words)
 
 void report_memory(struct report *report)
 {
-	struct seen seen = see(report);
+	struct seen seen = see(report->loads, report->nr);
 
 	say_memory(report->loads[report->nr - 1], &report->words);
 	say_faults(&seen, &report->words);
+	flow(&report->words, "-");
 	say_arrays(&seen, &report->words);
 	flow_end(&report->words);
+}
+
+void doubt_memory(const struct load *load, const char *name,
+		  struct flow *words)
+{
+	struct seen seen = see(&load, 1);
+
+	if (seen.untold || seen.mixed) {
+		doubt_begin(words, name);
+		say_faults(&seen, words);
+		flow_end(words);
+	}
+	if (seen.huge < seen.arrays) {
+		doubt_begin(words, name);
+		say_arrays(&seen, words);
+		flow_end(words);
+	}
 }

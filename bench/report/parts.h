@@ -4,6 +4,7 @@
 #define BENCH_REPORT_PARTS_H
 
 #include "bench/compare/print.h"
+#include "bench/report/doubts.h"
 #include "bench/report/report.h"
 
 /* Why nothing was tested. */
@@ -51,6 +52,16 @@ void report_doctor(struct report *report);
 json_t *report_warnings(const struct report *report);
 /* "base: ", "new: ", "" of both, or of the only one */
 const char *report_whose(const struct report *report, const json_t *which);
+/* What isn't verified, a line each (bench/report/doubts.h); its parts. */
+void report_doubts(struct report *report);
+void doubt_memory(const struct load *load, const char *name,
+		  struct flow *words);
+void doubt_places(const struct load *load, const char *name,
+		  struct flow *words);
+void doubt_looks(const struct load *load, const char *name,
+		 struct flow *words);
+/* Begins such a line. */
+void doubt_begin(struct flow *words, const char *name);
 /* What these results can't tell: before anybody reads the tables. */
 void report_limits(struct report *report);
 /* A table for each block of like rows. 0, or -1: there is no memory. */
@@ -83,10 +94,18 @@ void report_print_columns(struct report *report,
 			  const struct report_columns *columns);
 /* The median over processes; NAN: not all of them have that counter. */
 double report_median(const struct load_row *row, const char *counter);
+/* The largest, likewise. */
+double report_largest(const struct load_row *row, const char *counter);
 
 /* Of the rows of one table, if they are timed in more than two phases. */
 void report_phases(struct report *report, const struct report_line *lines,
 		   unsigned int nr);
+/* Likewise, what is timed beside its phases, as a drain delay. */
+void report_delays(struct report *report, const struct report_line *lines,
+		   unsigned int nr);
+bool report_is_delay(const struct load_row *row, const char *name);
+/* A sentence, which has no end. */
+const char *report_delay_meaning(const char *name);
 /* Likewise, perf events, if any were counted. */
 void report_events(struct report *report, const struct report_line *lines,
 		   unsigned int nr);

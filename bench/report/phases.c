@@ -32,9 +32,10 @@ static void list(struct phases *phases, const struct load_row *row)
 	for (unsigned int i = 0; workload && workload->phases[i]; i++)
 		if (compare_times(row, workload->phases[i]))
 			phases->names[phases->nr++] = workload->phases[i];
-	/* what this build doesn't know */
+	/* of a workload that this build doesn't know */
 	for (unsigned int i = 0; i < row->nr_phases; i++)
-		if (!is_listed(phases, row->phases[i].name))
+		if (!report_is_delay(row, row->phases[i].name) &&
+		    !is_listed(phases, row->phases[i].name))
 			phases->names[phases->nr++] = row->phases[i].name;
 }
 

@@ -101,14 +101,14 @@ static unsigned int count_elsewhere(const struct load *load, const char *name,
 	return nr;
 }
 
-static void verify_place(const struct report *report, const char *name,
-			 struct flow *words)
+static void verify_place(const struct load *const loads[], unsigned int nr,
+			 const char *name, struct flow *words)
 {
 	unsigned int elsewhere = 0;
 	bool looked = false;
 
-	for (unsigned int i = 0; i < report->nr; i++)
-		elsewhere += count_elsewhere(report->loads[i], name, &looked);
+	for (unsigned int i = 0; i < nr; i++)
+		elsewhere += count_elsewhere(loads[i], name, &looked);
 	if (elsewhere)
 		flow(words, "NOT so in %u samples.", elsewhere);
 	else
@@ -117,28 +117,36 @@ static void verify_place(const struct report *report, const char *name,
 	flow_end(words);
 }
 
-/* The newer result's; if base's is another one, that's a difference. */
-static void say_place(struct report *report, const char *name,
-		      const json_t *place)
+static void say_nodes(const struct load *load, const char *name,
+		      struct flow *words)
 {
 	static const char *const what[] = { "data", "page array", "pgmap" };
-	const struct load *load = report->loads[report->nr - 1];
-	struct flow *words = &report->words;
-	char text[512], cpus[256], node[32];
 	const json_t *nodes[3];
+	char text[64], node[32];
 
-	cpus_text(json_object_get(place, "cpus"), cpus, sizeof(cpus));
-	snprintf(text, sizeof(text), "place %.32s: CPUs %s%s; nodes:", name,
-		 cpus, json_is_true(json_object_get(place, "cores_shared")) ?
-			       " (of shared cores)" : "");
-	say(words, text);
+	flow(words, "nodes:");
 	place_nodes(load, name, nodes);
 	for (unsigned int i = 0; i < 3; i++) {
 		snprintf(text, sizeof(text), "%s %s%s", what[i],
 			 node_text(nodes[i], node), i < 2 ? "," : ";");
 		say(words, text);
 	}
-	verify_place(report, name, words);
+}
+
+/* The newer result's; if base's is another one, that's a difference. */
+static void say_place(struct report *report, const char *name,
+		      const json_t *place)
+{
+	struct flow *words = &report->words;
+	char text[512], cpus[256];
+
+	cpus_text(json_object_get(place, "cpus"), cpus, sizeof(cpus));
+	snprintf(text, sizeof(text), "place %.32s: CPUs %s%s;", name,
+		 cpus, json_is_true(json_object_get(place, "cores_shared")) ?
+			       " (of shared cores)" : "");
+	say(words, text);
+	say_nodes(report->loads[report->nr - 1], name, words);
+	verify_place(report->loads, report->nr, name, words);
 }
 
 void report_places(struct report *report)
@@ -150,4 +158,24 @@ void report_places(struct report *report)
 	json_object_foreach (json_object_get(load->ours, "places"), name,
 			     place)
 		say_place(report, name, place);
+}
+
+void doubt_places(const struct load *load, const char *name,
+		  struct flow *words)
+{
+	const char *place;
+	bool looked;
+	json_t *unused;
+	char text[48];
+
+	json_object_foreach (json_object_get(load->ours, "places"), place,
+			     unused) {
+		if (!count_elsewhere(load, place, &looked))
+			continue;
+		doubt_begin(words, name);
+		snprintf(text, sizeof(text), "place %.32s:", place);
+		say(words, text);
+		say_nodes(load, place, words);
+		verify_place(&load, 1, place, words);
+	}
 }

@@ -86,6 +86,19 @@ static void say_until(const struct load *load, struct flow *words)
 	     json_is_true(json_object_get(looks, "reached")) ? "" : "NOT ");
 }
 
+void doubt_looks(const struct load *load, const char *name,
+		 struct flow *words)
+{
+	const json_t *looks = json_object_get(load->ours, "looks");
+
+	if (!(number_of(looks, "until") > 0) ||
+	    json_is_true(json_object_get(looks, "reached")))
+		return;
+	doubt_begin(words, name);
+	say_until(load, words);
+	flow_end(words);
+}
+
 /* What was done besides, which a reader would take for the strategies'. */
 static void say_deeds(const struct load *load, struct flow *words)
 {

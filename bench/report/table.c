@@ -227,6 +227,7 @@ static int print_block(struct report *report,
 		compare_title(table.c, block, table.unit, &report->words);
 		print_table(&table, heads, &report->words);
 		report_phases(report, table.lines, table.nr);
+		report_delays(report, table.lines, table.nr);
 		report_events(report, table.lines, table.nr);
 		fputc('\n', report->words.out);
 	}

@@ -32,6 +32,22 @@ width, height = struct.unpack(">II", b[16:24])
 assert width == 900 and 250 < height < 2000, (width, height)
 ' "plots/$name.png" || fail "$name.png"
 }
+# sides NR SVG: so many labels stand upright beside a chart, and clear of the
+# numbers on its axis.
+sides() {
+	checks=$((checks + 1))
+	python3 -c '
+import re, sys
+text = open(sys.argv[2]).read()
+group = r"""translate\(([\d.]+),[\d.]+\)%s".*?text-anchor="%s">\s*<text>(.*?)<"""
+sides = re.findall(group % (r" rotate\(270\)", "middle"), text)
+assert len(sides) == int(sys.argv[1]), sides
+for side in (float(x) for x, _ in sides):
+    for x, number in re.findall(group % ("", "end"), text):
+        if side < float(x) < side + 200:
+            assert float(x) - 6.5 * len(number) > side + 2, number
+' "$@" 2>why || fail "$2: $(tail -n 1 why)"
+}
 drawn() {
 	rm -rf plots
 	run plot "$@"
@@ -63,6 +79,13 @@ picture batch "^gup_revalidate$" "^512$" "^base pages in a call" "^n=12: bars ar
 drawn --kind threads "$results/dispute-primitive.json"
 picture threads-1 "^million operations/s, all threads$" "^rcuref$" \
 	"strategy:null" "^initial:1 words:one$"
+sides 8 plots/threads-1.svg
+drawn --kind threads "$results/folio-busy-hot.json"
+sides 4 plots/threads-2.svg
+# the check itself
+sed 's/translate(467.56,/translate(485.00,/' plots/threads-2.svg >near.svg
+true_that "a label on numbers: nobody noticed" \
+	eval '! (fail() { exit 1; }; sides 4 near.svg)'
 jq '.benchmarks |= map(select(.name | test("(gup|teardown)/.*order:0")))' \
 	"$results/dispute-sweep-or-count.json" >one.json
 drawn --kind break-even --size 1T one.json
@@ -76,7 +99,11 @@ grep -l "break-even of a device of 1T (not measured)" plots/*.svg >marked
 [ "$(wc -l <marked)" = 1 ] || fail "1T is marked $(wc -l <marked) times"
 drawn "$results/selftest-real.json"
 picture power "^selftest: power by processes, real processes$" "^lkp -D$" \
-	"^processes of each side \(n\)$" "3.0 % planted: found"
+	"^processes of each side \(n\)$" "3.0 % planted: found" \
+	"^Bars of false alarms: .* what was found has none"
+# seven lines, one of them solid, and the grid and the line at 0.05
+dashes=$(grep -o "stroke-dasharray='[^']*'" plots/power.svg | sort -u | wc -l)
+true_that "7 lines have $dashes dashes" test "$dashes" -ge 8
 run selftest statistics --part simulated --quick --json -q
 mv out simulated.json
 drawn simulated.json
@@ -87,7 +114,13 @@ run run "${tiny[@]}" --workload teardown_live --strategy null,edge,liveness \
 status_is 0
 drawn --kind drain-delay live.json
 picture drain-delay "^edge$" "^p99 of its lives$" "^share of processes$" "^liveness$" \
-	"a step is one process" "Of fewer than 100 lives"
+	"a step is one process" "Of fewer than 100 lives" "over its 3 device lives"
+sides 3 plots/drain-delay.svg
+# of one life p50, p99 and max are the same
+jq '.benchmarks[].pages = 1' live.json >one-life.json
+drawn --kind drain-delay one-life.json
+picture drain-delay "^its one life$" "Each process had one device life"
+sides 1 plots/drain-delay.svg
 
 # two nodes that aren't here
 node='.context.pgmapbench.places = {
@@ -99,6 +132,10 @@ node='.context.pgmapbench.places = {
 jq "$node" "$results/folio-busy-hot.json" >nodes.json
 drawn --kind placement nodes.json
 picture placement-1 "^node of the threads$" "^3$" "^1234$" "^folio_busy$" "^edge$"
+# two places that were one
+jq '.benchmarks |= map(.data_node = 0 | .vmemmap_node = 0)' nodes.json >same.json
+refused "same.json: rows of place:b ran on the same nodes as those of place:a" \
+	plot --kind placement same.json
 # whoever doesn't know where threads were doesn't draw it
 jq 'del(.context.pgmapbench.places[].cpu_nodes)' nodes.json >unknown.json
 refused "placement: nothing to draw" plot --kind placement unknown.json

@@ -61,7 +61,7 @@ for out in a b; do
 done
 
 reports a.json
-out_has "^  pgmapbench report, suite quick - all against edge \(the default\)$"
+out_has "^  pgmapbench report, rows of its own - all against edge \(the"
 out_has "^  in a.json of 20..-..-..T..:.., n=6, pgmapbench [0-9.]+ "
 out_has "^  kernel $(uname -r) "
 out_has "^  machine [0-9a-f?]+: "
@@ -118,7 +118,10 @@ says "verified in 51 samples (rows x processes) and NOT in 3"
 edited '.benchmarks |= map(del(.fault_bytes))'
 out_has "NOT verified: no"
 edited '(.benchmarks[] | select(.name | test("/gup/"))).fault_bytes = 2097152'
-says "in 2M (18 samples), 4K (36 samples),"
+says "in 2M (18 samples), 4K (36 samples), verified in each of 54"
+edited '(.benchmarks[] | select((.name | test("/gup/edge/")) and
+	.repetition_index == 2)).fault_bytes = 2097152'
+says "verified in 48 samples (rows x processes) and NOT in 6 of rows whose"
 edited '.benchmarks[5].vmemmap_huge_bytes = .benchmarks[5].vmemmap_bytes / 2'
 says "huge pages NOT in 1 of 54, down to 50 %: TLB misses"
 edited '.benchmarks[5].data_node = 7'
@@ -126,6 +129,12 @@ says "NOT so in 1 samples"
 jq '.benchmarks[5].data_node = 7' b.json >edited.json
 block --across data_node edited.json a.json
 says "NOT so in 1 samples"
+# whose rows they are: those of a suite, if nobody chose others
+edited '.context.pgmapbench.command = ["pgmapbench", "run", "--strategy",
+	"null,edge,folio", "-n", "6"]'
+out_has "^  pgmapbench report, suite quick - all against edge \(the default\)$"
+edited '.context.pgmapbench.command = ["pgmapbench", "run", "--ord=9"]'
+out_has "^  pgmapbench report, rows of its own - "
 edited '.context.pgmapbench.order[1] |= reverse'
 out_has "arms interleaved;"
 out_lacks ABBA
@@ -140,8 +149,25 @@ edited '.context.pgmapbench |= (.plant_percent = 3 | .steal_percent = 12.4 |
 	.perf = {asked: "cycles", counted: "", why: "no cycles here"})'
 says "each row known to 2 %: NOT reached" "PLANTED: 3 %" "12 % stolen" \
 	"turbo (on)" "with --append" \
-	"p pays for 3 looks" "no cycles here" "came in several runs"
+	"p pays for 3 looks" "no cycles here" "came in several runs" \
+	"Of n=6 it's the whole range, too few for 3 looks, and holds with 90.6 %"
 out_lacks "all of it"
+
+# what overlaps the phases stands apart from them, and says what it is
+live='(.benchmarks[] | select(.name | test("/teardown/"))) |= (.name |=
+	sub("/teardown/"; "/teardown_live/") | if (.name | test("/null/"))
+	then . else . + {drain_delay_us: 5, drain_delay_us_p99: 7,
+	drain_delay_us_max: (9 + .repetition_index), next_us: 1} end)'
+edited "$live"
+out_has "^ +kill +unmap +drain +free +gp$"
+says "drain_delay, us: from the start of the last release, or of drain" \
+	"next, us: this build doesn't know what it is"
+out_has "^  null \(floor\) +- +- +-$"
+out_has "^  edge +5\.00 +7\.00 +14\.0$"
+run report --html live.html edited.json
+true_that "the page has them" grep -qE "<caption>Delays, no parts" live.html
+true_that "and what they are" grep -qE \
+	"drain_delay: from the start of the last release" live.html
 
 # events, as perf calls them, and what a process lacks
 edited '.benchmarks |= map(."perf_cycles_user" = 12.5 |

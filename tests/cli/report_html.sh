@@ -29,6 +29,7 @@ page_is_good quick.html quick.json
 page_has quick.html 'Nothing can be told apart.'
 page_has quick.html 'n=4 .*are too few to tell anything apart among 36'
 page_has quick.html 'a guest of KVM'
+page_has quick.html '<title>pgmapbench: quick.json \(suite quick\)</title>'
 
 # enough processes, and two files
 run report --html sweep.html --baseline folio dispute-sweep-or-count.json
@@ -39,7 +40,35 @@ page_has sweep.html 'data-verdict="slower"'
 run report --html two.html --across all quick.json dispute-sweep-or-count.json
 status_is 0
 page_is_good two.html quick.json dispute-sweep-or-count.json
+true_that "two.html: a mean of nothing" eval \
+	'! grep -q "<th scope=\"row\">geomean of .*%" two.html'
+page_has two.html 'geomean of [0-9]+</th><td></td><td></td><td>~</td>'
+jq '.benchmarks[].real_time *= 2' dispute-sweep-or-count.json >twice.json
+run report --html twice.html dispute-sweep-or-count.json twice.json
+page_has twice.html 'geomean of [0-9]+</th><td></td><td></td><td>\+100%</td>'
 page_has two.html 'of quick.json had nothing to be compared with'
+
+# it overrode the rows of its suite
+jq '.context.pgmapbench.command += ["--workload", "gup,fault,teardown"]' \
+	quick.json >chosen.json
+run report --html chosen.html chosen.json
+page_has chosen.html '<h1>pgmapbench: chosen.json \(rows of its own\)</h1>'
+true_that "chosen.html: a suite quick" eval '! grep -q "[^-]suite quick" chosen.html'
+
+# what the mail calls NOT is in the summary
+jq '.benchmarks[5] |= (.vmemmap_huge_bytes = 0 | .data_node = 7 |
+	.fault_bytes = 2097152) | .context.pgmapbench.looks = {first: 4,
+	planned: 1, made: 1, until: 0.02, reached: false}' quick.json \
+	>doubt.json
+run report --html doubt.html doubt.json
+status_is 0
+page_is_good doubt.html doubt.json
+sed '/<section id="tables"/,$d' doubt.html >summary
+page_has summary 'data faulted in .* and NOT in 4 of rows whose processes'
+page_has summary 'page array in huge pages NOT in 1 of 168'
+page_has summary 'place spread: .* NOT so in 1 samples'
+page_has summary 'known to 2 %: NOT reached'
+true_that "quick.html: a NOT" eval '! grep -q "<li>.*NOT" quick.html'
 
 # what the checks above are worth
 broken() {
