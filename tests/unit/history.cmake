@@ -6,7 +6,10 @@ list(TRANSFORM history_sources PREPEND ${PROJECT_SOURCE_DIR}/bench/history/)
 foreach(name IN ITEMS history history_gate)
 	unit_binary(${name}_test SOURCES ${history_sources} history_runs.c
 		LIBRARIES bench)
-	unit_add_test(${name} ${name}_test)
+	# one thread, and thousands of dealt orders
+	if(NOT PGMAPBENCH_SANITIZE MATCHES thread)
+		unit_add_test(${name} ${name}_test)
+	endif()
 endforeach()
 
 function(history_mutant name file test)
