@@ -55,8 +55,8 @@ table_lines() {
 	}
 	END {
 		# csv has phases by name, a table as they happen
-		nr_phases = split("op get put kill map unmap drain free total",
-			phase, " ")
+		nr_phases = split("op open get put kill map use unmap drain free " \
+			"teardown total", phase, " ")
 		for (r = 1; r <= nr; r++) {
 			print who[rows[r]] line(rows[r], 1) "\t" \
 				who[rows[r]] " " primitive[rows[r]] \
@@ -125,6 +125,13 @@ sed 's/^    edge  .*/    edge  1/' "$readme" >wrong
 true_that "a number by hand" figures wrong
 true_that "is none of a result" cmp "$readme" drawn
 true_that "the picture is an SVG" grep -q "<svg" q.svg
+
+# And the table that docs/reading.md explains.
+quoted=$(sed -n '/^    gup order/,/^$/s/^    //p' "$results/../docs/reading.md")
+true_that "reading.md has a table" test "$(wc -l <<<"$quoted")" -ge 8
+true_that "reading.md's table is of its result: $(grep -vxFf \
+	"${quick%.json}.txt" <<<"$quoted")" \
+	test -z "$(grep -vxFf "${quick%.json}.txt" <<<"$quoted")"
 
 # And each way to be wrong is seen, in a copy of one result.
 machine=$(dirname "$(find "$results" -name dispute-head-once.json | head -n 1)")
