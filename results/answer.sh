@@ -34,7 +34,9 @@ folio-busy-hot) compare folio_busy ;;
 quick | lifecycle)
 	"$pgmapbench" breakeven "$file"
 	compare edge ;;
-gup | teardown) compare edge ;;
+gup | teardown | live) compare edge ;;
+teardown-sweep) compare liveness ;;
+teardown-vmemmap) compare folio ;;
 selftest-*) "$pgmapbench" selftest statistics --from "$file" ;;
 *)
 	echo "answer.sh: $file: which command answers it? Add that here" >&2

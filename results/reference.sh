@@ -3,13 +3,12 @@
 # A reference result of this machine: results/MACHINE_ID/NAME.json, and what it
 # says in .txt beside it.
 # Usage: reference.sh PGMAPBENCH NAME [options of run ...]
-#	NAME: gup, or a suite that answer.sh knows: quick, teardown, lifecycle,
-#	dispute-...
+#	NAME: one that answer.sh knows: below, or a suite
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 if [ $# -lt 2 ]; then
-	sed -n '5,7s/^#[ \t]*//p' "$0" >&2
+	sed -n '5,6s/^#[ \t]*//p' "$0" >&2
 	exit 2
 fi
 pgmapbench=$(realpath "$1")
@@ -21,6 +20,12 @@ quick) what=(--suite quick -n 10) ;;
 gup) what=(-n 10 --workload gup --order 0,9 --batch 1,8,64,512 --threads 1,all
 	--strategy null,gup_pgmap,gup_revalidate,entry_pgmap_free,edge,liveness,folio
 	--size 4G) ;;
+teardown-sweep) what=(-n 8 --workload teardown --order 0 --mapped 0 --size 16G
+	--strategy null,liveness,folio_liveness --sweep-threads 1,all) ;;
+teardown-vmemmap) what=(-n 8 --workload teardown --order 9,18 --mapped 0,100
+	--strategy null,folio,folio_liveness,folio_busy --size 4G
+	--vmemmap dram,folded) ;;
+dispute-primitive-instructions) what=(--suite dispute-primitive --instructions) ;;
 *) what=(--suite "$name") ;;
 esac
 

@@ -266,7 +266,7 @@ static const struct argp_option axes_options[] = {
 	{ "window", KEY_WINDOW, "SEC", OPTION_HIDDEN, "timed, each row", 0 },
 	{ "warmup", KEY_WARMUP, "SEC", OPTION_HIDDEN, "before it", 0 },
 	{ "lives", KEY_LIVES, "N", OPTION_HIDDEN,
-	  "of a device, in teardown and lifecycle", 0 },
+	  "of a device, where it is torn down", 0 },
 	{ "plant", KEY_PLANT, "PERCENT", OPTION_HIDDEN,
 	  "slow every round down, to see if that's found", 0 },
 	{ "oversubscribe", KEY_OVERSUBSCRIBE, NULL, OPTION_HIDDEN,

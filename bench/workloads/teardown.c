@@ -117,7 +117,7 @@ int WORKLOAD_FN(teardown)(const struct row *row, const struct timing *timing,
 	if (t.err)
 		return -1;
 	for (i = 0; i < NR_PHASES; i++) {
-		sample->phase[i] = 
+		sample->phase[i] =
 			stats_summarize(values[i], timing->lives).median;
 		sample->total += sample->phase[i];
 	}

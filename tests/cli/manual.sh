@@ -87,6 +87,10 @@ done
 for name in $(sed -n '/^In docs/,/^\.Sh/p' "$page" | grep -o '[a-z_-]*\.md'); do
 	true_that "docs/$name" test -f "$docs/$name"
 done
+for name in "$docs"/*.md; do
+	true_that "${name##*/} is in the page" grep -q "^\(.* \)\?${name##*/}[,.]" \
+		"$page"
+done
 
 if command -v mandoc >/dev/null; then
 	lint() {
