@@ -23,6 +23,8 @@ dispute-sweep-or-count)
 dispute-head-once) compare gup_pgmap --phase get,put ;;
 dispute-every-get) compare page_lifetime --phase get,put ;;
 dispute-bystander) compare null --phase get,put ;;
+dispute-primitive-instructions)
+	"$pgmapbench" report --baseline primitive:cas "$file" ;;
 dispute-primitive) compare primitive:cas ;;
 dispute-variance)
 	compare arbiter

@@ -27,7 +27,7 @@ result() {
 		else . end)]' "$top/base0.json"
 }
 jq '.benchmarks |= map(select(.name | test("/gup/edge/order:9/")))' \
-	"$here/../../results/6d5c85792588/quick.json" >base0.json
+	"$fixtures/quick.json" >base0.json
 result 1 1 >base.json
 
 # What stands for a pgmapbench: it is as slow as the tree it is run in says.

@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # Three rows of a committed run.
 jq -c '.benchmarks |= map(select(.name |
 	test("^user/(gup/(null|edge|liveness))/order:9/")))' \
-	"$here/../../results/6d5c85792588/quick.json" >base.json
+	"$fixtures/quick.json" >base.json
 
 # Makes $1 runs of it in folder $2, a day each: the factor of run $i, from 0, is
 # the jq expression $3, which may look at the row's .name; each run has noise
@@ -195,10 +195,12 @@ run history --across command commands
 out_has " 24 runs, 3 rows"
 cp -r "$here/../../results/6d5c85792588" committed
 rm committed/selftest-*.json
+nr=$(find committed -name '*.json' | wc -l)
 run history --json committed
 json_is out '[.lines[].runs | length] | unique' '[1]'
-json_is out '.lines | map(select(.suite == "quick")) | length' 3
-refused "in 10 of 10 lines" history --gate 3% committed
+json_is out '.lines | length' "$nr"
+json_is out '.lines | map(select(.suite == "quick")) | length > 2' true
+refused "in $nr of $nr lines" history --gate 3% committed
 
 # runs of fewer processes scatter more
 make_runs 20 counts 1 'if $i > 14 then (.benchmarks |= map(select(

@@ -5,11 +5,11 @@
 results=$(realpath "$(dirname "$0")/../../results/6d5c85792588")
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
-cp "$results/quick.json" .
+cp "$fixtures/quick.json" .
 # few blocks: a sanitizer takes its time over their intervals
 sweep=sweep.json
 jq '.benchmarks |= map(select(.name | test("(gup|teardown)/.*order:0")))' \
-	"$results/dispute-sweep-or-count.json" >"$sweep"
+	"$fixtures/dispute-sweep-or-count.json" >"$sweep"
 
 # a mail can have it
 run plot --dumb quick.json --kind operations,order

@@ -64,14 +64,14 @@ median() {
 		.[length / 2 | floor]) / 2 * 10 | round / 10' "$1"
 }
 
-drawn "$results/quick.json"
+drawn "$fixtures/quick.json"
 checks=$((checks + 1))
 [ "$(wc -l <out)" = 8 ] || fail "quick.json: $(wc -l <out) files"
 picture order "^fault: cost by order$" "^ns per base page$" "^null$" \
 	"^entry_pgmap_free$" "^n=4: bars are min-max" "machine 6d5c85792588"
 picture operations-1 "^gup: what a cost is made of" "^get$" "^put$" "^folio$" \
 	"^batch:512 range:own " "^order:9 size:4G" \
-	"^$(median "$results/quick.json" '^user/gup/edge/order:0')$"
+	"^$(median "$fixtures/quick.json" '^user/gup/edge/order:0')$"
 picture teardown "^kill$" "^unmap$" "^drain$" "^free$" "^ms per device life$" \
 	"^mapped:100$" "^liveness$"
 drawn --kind batch "$results/dispute-gup-lookup.json"
@@ -87,7 +87,7 @@ sed 's/translate(467.56,/translate(485.00,/' plots/threads-2.svg >near.svg
 true_that "a label on numbers: nobody noticed" \
 	eval '! (fail() { exit 1; }; sides 4 near.svg)'
 jq '.benchmarks |= map(select(.name | test("(gup|teardown)/.*order:0")))' \
-	"$results/dispute-sweep-or-count.json" >one.json
+	"$fixtures/dispute-sweep-or-count.json" >one.json
 drawn --kind break-even --size 1T one.json
 checks=$((checks + 1))
 [ "$(wc -l <out)" = 6 ] || fail "3 blocks: $(wc -l <out) files"
@@ -143,7 +143,7 @@ refused "placement: nothing to draw" plot --kind placement unknown.json
 # a disk that is full, or a file that may not grow
 mkdir small
 checks=$((checks + 1))
-(ulimit -f 8; run plot --kind teardown --out small "$results/quick.json"
+(ulimit -f 8; run plot --kind teardown --out small "$fixtures/quick.json"
 	[ "$status" = 2 ] && [ "$(wc -l <err)" = 1 ]) || fail "a full disk"
 true_that "a picture was left half-written" test -z "$(ls -A small)"
 finish

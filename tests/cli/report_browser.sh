@@ -19,11 +19,11 @@ browser() {
 		"$1" "$result" evil.html "$2" 2>why
 }
 
-cp "$results/6d5c85792588/dispute-sweep-or-count.json" .
+cp "$fixtures/dispute-sweep-or-count.json" .
 result=dispute-sweep-or-count.json
 jq '.context.pgmapbench |= (.suite = "<img src=x onerror=alert(1)>" |
 	.kernel = "</script></style><script>alert(1)</script>")' \
-	"$results/6d5c85792588/quick.json" >"<img src=x>.json"
+	"$fixtures/quick.json" >"<img src=x>.json"
 run report --html page.html "$result"
 status_is 0
 run report --html evil.html "<img src=x>.json"

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 # report --html without a browser: a whole page, safe whatever a file says, and
 # nothing half-written.
-results=$(realpath "$(dirname "$0")/../../results/6d5c85792588")
 check=$(realpath "$(dirname "$0")/report_html.py")
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -20,7 +19,7 @@ page_has() {
 	true_that "no '$2' in $1" grep -qE -- "$2" "$1"
 }
 
-cp "$results/quick.json" "$results/dispute-sweep-or-count.json" .
+cp "$fixtures/quick.json" "$fixtures/dispute-sweep-or-count.json" .
 run report --html quick.html quick.json
 status_is 0
 err_is_empty
