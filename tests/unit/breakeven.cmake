@@ -2,12 +2,12 @@
 # Break-even: the statistics, what belongs together, and mutants of both.
 unit_binary(stats_break_even_test SOURCES ${stats_sources} LIBRARIES m)
 # simulations of one thread: slow under sanitizers, which the other has
-if(NOT PGMAPBENCH_SANITIZE)
+if(NOT PGMAPBENCH_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL Debug)
 	unit_add_test(stats_break_even stats_break_even_test)
 endif()
 
 unit_binary(stats_curve_test SOURCES ${stats_sources} LIBRARIES m)
-if(NOT PGMAPBENCH_SANITIZE)
+if(NOT PGMAPBENCH_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL Debug)
 	unit_add_test(stats_curve stats_curve_test)
 endif()
 

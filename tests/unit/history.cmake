@@ -7,7 +7,8 @@ foreach(name IN ITEMS history history_gate)
 	unit_binary(${name}_test SOURCES ${history_sources} history_runs.c
 		LIBRARIES bench)
 	# one thread, and thousands of dealt orders
-	if(NOT PGMAPBENCH_SANITIZE MATCHES thread)
+	if(NOT PGMAPBENCH_SANITIZE MATCHES thread AND
+	   NOT CMAKE_BUILD_TYPE STREQUAL Debug)
 		unit_add_test(${name} ${name}_test)
 	endif()
 endforeach()
