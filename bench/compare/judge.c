@@ -70,14 +70,15 @@ static int test_gate(const struct comparison *c, struct compare_cell *cell,
 	if (err)
 		return err;
 	cell->gate_p = test.u > (double)n * m / 2 ?
-			       fmin(1, test.p * c->looks) : 1;
+			       stats_looks_p(test.p, c->looks, 1) : 1;
 	return 0;
 }
 
 /* Beyond that the bootstrap's ends are a handful of resamples. */
 static double confidence_of(const struct comparison *c)
 {
-	return fmin(0.999, 1 - (1 - COMPARE_CONFIDENCE) / c->looks);
+	return fmin(0.999, stats_looks_confidence(COMPARE_CONFIDENCE, c->looks,
+						  1));
 }
 
 /* Where some process couldn't tell a time from 0, medians are all there is. */
@@ -124,7 +125,7 @@ static int fill_spread(const struct comparison *c, struct compare_cell *cell,
 	cell->ratio = spread.ratio;
 	cell->interval = spread.interval;
 	cell->least = NAN;
-	cell->p = fmin(1, spread.p * c->looks);
+	cell->p = stats_looks_p(spread.p, c->looks, 1);
 	apart = spread.x * median(new, m, work) -
 		spread.y * median(base, n, work);
 	cell->below_clock = fabs(apart) < clock_share(c, cell->new);
@@ -165,7 +166,7 @@ static int fill_cell(const struct comparison *c, struct compare_cell *cell,
 		return err;
 	*u = test.u;
 	cell->exact = test.exact;
-	cell->p = fmin(1, test.p * c->looks);
+	cell->p = stats_looks_p(test.p, c->looks, 1);
 	if (c->options.gate > 0)
 		err = test_gate(c, cell, base, new, work);
 	return err ? err : estimate(c, cell, base, new, seed);

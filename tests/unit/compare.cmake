@@ -27,7 +27,7 @@ compare_mutant(sides_are_swapped judge.c faster_and_slower
 compare_mutant(no_holm judge.c holm_over_the_table
 	[[	err = stats_holm(work, work, c->nr_cells);]] [[	err = 0;]])
 compare_mutant(looks_for_nothing judge.c looks_are_paid
-	[[	cell->p = fmin(1, test.p * c->looks);]] [[	cell->p = test.p;]])
+	[[	cell->p = stats_looks_p(test.p, c->looks, 1);]] [[	cell->p = test.p;]])
 compare_mutant(spreads_are_swapped judge.c spreads
 	[[	*u = spread.ratio > 1 ? (double)n * m : 0;]]
 	[[	*u = spread.ratio < 1 ? (double)n * m : 0;]])
