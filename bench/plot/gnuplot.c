@@ -11,22 +11,6 @@
 #include "bench/plot/sheet.h"
 #include "harness/record/record.h"
 
-static int write_all(int fd, const char *text, size_t size)
-{
-	ssize_t written;
-
-	while (size) {
-		written = write(fd, text, size);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return -1;
-		text += written;
-		size -= written;
-	}
-	return 0;
-}
-
 /* Its last line says what is wrong; those before show where. */
 static const char *last_line(char *text)
 {
@@ -78,7 +62,7 @@ int gnuplot_run(const char *script, size_t size, char **text,
 	struct child_output output = { 0 };
 	int fd = memfd_create("script", 0), ret = -1;
 
-	if (fd < 0 || write_all(fd, script, size))
+	if (fd < 0 || record_write_all(fd, script, size))
 		error_set(error, "can't hold a script for gnuplot: %s",
 			  strerror(errno));
 	else

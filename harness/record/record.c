@@ -119,7 +119,7 @@ int record_probe(const char *path, char *why, size_t why_size)
 	return 0;
 }
 
-static int write_all(int fd, const char *text, size_t size)
+int record_write_all(int fd, const char *text, size_t size)
 {
 	ssize_t written;
 
@@ -187,7 +187,7 @@ static int write_text(struct record_hold *hold, const char *path,
 
 	if (draft_open(&draft, path, why, why_size))
 		return -1;
-	if (write_all(draft.fd, text, size) || fsync(draft.fd))
+	if (record_write_all(draft.fd, text, size) || fsync(draft.fd))
 		ret = fail("can't write", path, why, why_size);
 	else
 		ret = publish(&draft, path, hold, why, why_size);

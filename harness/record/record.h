@@ -61,6 +61,9 @@ void record_release(struct record_hold *hold);
 int record_write_text(const char *path, const char *text, size_t size,
 		      char *why, size_t why_size);
 
+/* All of it, in as many calls as that takes; -1: errno says why not. */
+int record_write_all(int fd, const char *text, size_t size);
+
 /* Reads and checks; the caller owns the object. */
 json_t *record_read(const char *path, char *why, size_t why_size);
 
